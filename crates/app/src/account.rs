@@ -1,0 +1,118 @@
+//! Accounts: set-up, signing in, roles, passwords, sessions.
+
+mod change;
+mod own;
+mod roles;
+mod set_up;
+mod sign_in;
+mod tokens;
+
+pub use change::{ChangeAccount, CreateAccount, NewPassword, ResetPassword};
+pub use own::{ChangeOwnPassword, EndOtherSessions, SetLanguage};
+pub use roles::{EndRole, GrantRole};
+pub use set_up::{SetUp, SetUpDone};
+pub use sign_in::{Attempt, SignInRefusal, SignedIn};
+pub use tokens::{IssueToken, IssuedToken, RevokeToken, TOKEN_SCOPES};
+
+use crate::{App, Ctx, Error, Prep, View};
+use crypto::password::PasswordHash;
+use domain::account::{Access, Account, Credential, Grant};
+use domain::permission::{Action, Role, Scope};
+use kernel::{FieldError, GrantId, Page, PageRequest, RecordId, Timestamp, UserId};
+use store::changes::{Changes, NewSealed};
+use store::{Stored, account as accounts};
+
+impl App {
+    /// Accounts in order of names.
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn accounts(&self, ctx: &Ctx, page: &PageRequest) -> Result<Page<Stored<Account>>, Error> {
+        let View { viewer, mut conn } = self.view(ctx, Action::AccountView, Scope::System).await?;
+        Ok(accounts::list(&mut conn, &viewer, page).await?)
+    }
+
+    /// One account with its grants in force.
+    ///
+    /// # Errors
+    /// As [`App::view`]; [`Error::NotFound`].
+    pub async fn account(&self, ctx: &Ctx, id: UserId) -> Result<(Stored<Account>, Vec<Stored<Grant>>), Error> {
+        let View { viewer, mut conn } = self.view(ctx, Action::AccountView, Scope::System).await?;
+        let account = accounts::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+        let grants = accounts::grants(&mut conn, id, ctx.at).await?;
+        Ok((account, grants))
+    }
+
+    /// Whether set-up has been done.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn is_set_up(&self) -> Result<bool, Error> {
+        let mut conn = self.db().read().await?;
+        Ok(accounts::instance(&mut conn).await?.is_some())
+    }
+
+    /// The installation, once set up. Its name is no secret: it stands on the sign-in page.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn instance(&self) -> Result<Option<domain::account::Instance>, Error> {
+        let mut conn = self.db().read().await?;
+        Ok(accounts::instance(&mut conn).await?.map(|i| i.value))
+    }
+
+    /// Hashes a new password off the async threads, two at a time.
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<PasswordHash, Error> {
+        let _turn = self.hashing().acquire().await.map_err(|_| Error::Unavailable)?;
+        let (hasher, app, password) =
+            (self.hasher(), self.clone(), zeroize::Zeroizing::new(password.to_owned()));
+        tokio::task::spawn_blocking(move || hasher.hash(&password, app.rng()))
+            .await
+            .map_err(|e| Error::Internal(e.to_string()))?
+            .map_err(Error::from)
+    }
+}
+
+/// Everything that is wrong with a new password, beside its field.
+fn password_errors(field: &'static str, password: &str, login: &str) -> Vec<FieldError> {
+    crypto::password::policy::check(password, login)
+        .into_iter()
+        .map(|message| FieldError::new(field, message))
+        .collect()
+}
+
+/// A password's hash, sealed for an account's credential.
+async fn seal_password(prep: &mut Prep<'_>, account: UserId, password: &str) -> Result<NewSealed, Error> {
+    let hash = prep.app.hash_password(password).await?;
+    prep.seal("credential", account, "password", hash.as_str().as_bytes()).await
+}
+
+/// Grants a role from now on, with the access rows it gives.
+fn grant_role(
+    changes: &mut Changes,
+    prep: &Prep<'_>,
+    account: UserId,
+    role: Role,
+    scope: Scope,
+) -> Result<Grant, Error> {
+    let (app, at) = (prep.app, prep.ctx.at);
+    let grant =
+        Grant { id: GrantId::new(app.clock(), app.rng()), account, role, scope, from: at, until: None };
+    changes.insert(&grant)?;
+    for compartment in role.compartments() {
+        changes.insert(&Access {
+            id: RecordId(kernel::id::time_ordered(app.clock(), app.rng())),
+            account,
+            grant: grant.id,
+            compartment: (*compartment).to_owned(),
+            from: at,
+            until: None,
+        })?;
+    }
+    Ok(grant)
+}
+
+/// A credential with a password set now.
+const fn credential(account: UserId, password: domain::account::SealedRef, at: Timestamp) -> Credential {
+    Credential { account, password: Some(password), password_set: Some(at), second_factor: None }
+}

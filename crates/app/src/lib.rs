@@ -1,0 +1,29 @@
+//! The acts: what can be done, by page, API, command line and import alike.
+//!
+//! An act is an input type with a [`Act::prepare`]: it is authorised, loads what its actor may see, lets `domain`
+//! decide, and says what changes. [`App::perform`] carries the change out in one transaction with one journal entry.
+//! There is no other way to write. Reads go through [`App::view`], which authorises them and ties them to the reader.
+//!
+//! No HTTP here, and no SQL.
+
+pub mod account;
+mod act;
+mod ctx;
+mod error;
+pub mod journal;
+mod kinds;
+mod program;
+mod sealed;
+mod trace;
+pub mod worker;
+
+pub use act::{Act, Outcome, Prep, Prepared, Right};
+pub use ctx::{Channel, Ctx, Signed, Who};
+pub use error::Error;
+pub use kinds::{ACTS, KINDS};
+pub use program::{App, Parts, View};
+
+pub use store::Stored;
+pub use store::commit::LastChange;
+pub use store::journal::{Envelope, Filter as JournalFilter};
+pub use store::session::SessionRow;

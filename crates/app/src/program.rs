@@ -1,0 +1,206 @@
+//! The program as the acts see it: database, clock, keys, and what is made once.
+
+use crate::trace::TraceWriter;
+use crate::{Channel, Ctx, Error, Who};
+use crypto::password::{Cost, Hasher};
+use crypto::token::Tokens;
+use crypto::{Contents, DataKey, InstanceKey};
+use db::{Conn, Db};
+use domain::permission::{Action, Scope};
+use kernel::{ActId, Clock, Lang, Offset, Rng, SealedId, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::Viewer;
+use store::keys::NewDataKey;
+use tokio::sync::Semaphore;
+
+/// What the program is made of; given once at start.
+pub struct Parts {
+    /// The open database.
+    pub db: Db,
+    /// The instance key.
+    pub key: InstanceKey,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub rng: Arc<dyn Rng>,
+    /// The committee's offset.
+    pub offset: Offset,
+    /// How much work a password costs.
+    pub password_cost: Cost,
+}
+
+/// The program. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    key: Arc<InstanceKey>,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    offset: Offset,
+    hasher: Arc<Hasher>,
+    /// Two passwords are hashed at once, so that many sign-ins at nine o'clock take time, not memory.
+    hashing: Semaphore,
+    tokens: Tokens,
+    data_keys: RwLock<HashMap<(crypto::Scope, Contents), Arc<DataKey>>>,
+    trace: TraceWriter,
+}
+
+impl App {
+    /// Puts the program together. Must be called inside the async runtime: the trace's writer starts here.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the password cost cannot be used.
+    pub fn new(parts: Parts) -> Result<Self, Error> {
+        let Parts { db, key, clock, rng, offset, password_cost } = parts;
+        let key = Arc::new(key);
+        let hasher = Hasher::new(&key, password_cost, &*rng)?;
+        let tokens = Tokens::new(&key);
+        let trace = TraceWriter::start(db.clone(), Arc::clone(&key));
+        Ok(Self(Arc::new(Inner {
+            db,
+            key,
+            clock,
+            rng,
+            offset,
+            hasher: Arc::new(hasher),
+            hashing: Semaphore::new(2),
+            tokens,
+            data_keys: RwLock::default(),
+            trace,
+        })))
+    }
+
+    /// The database. For the binary's own work: migrate, backup, verify.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The instance key. For the binary's own work: verify, backup.
+    pub fn key(&self) -> &InstanceKey {
+        &self.0.key
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Today, by the committee's own offset.
+    pub fn today(&self) -> kernel::Day {
+        self.now().day(self.offset())
+    }
+
+    /// The committee's offset.
+    pub fn offset(&self) -> Offset {
+        self.0.offset
+    }
+
+    /// The clock, for making ids.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// The source of randomness.
+    pub fn rng(&self) -> &dyn Rng {
+        &*self.0.rng
+    }
+
+    /// The clock, to keep.
+    pub fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.0.clock)
+    }
+
+    /// The source of randomness, to keep.
+    pub fn shared_rng(&self) -> Arc<dyn Rng> {
+        Arc::clone(&self.0.rng)
+    }
+
+    /// The tokens of sessions, forms and the API.
+    pub fn tokens(&self) -> &Tokens {
+        &self.0.tokens
+    }
+
+    pub(crate) fn hasher(&self) -> Arc<Hasher> {
+        Arc::clone(&self.0.hasher)
+    }
+
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
+    pub(crate) fn trace(&self) -> &TraceWriter {
+        &self.0.trace
+    }
+
+    /// A new act id, for a form about to be shown.
+    pub fn new_act(&self) -> ActId {
+        ActId::new(self.clock(), self.rng())
+    }
+
+    /// The id of a sealed value says nothing about when it was made.
+    pub(crate) fn new_sealed_id(&self) -> SealedId {
+        SealedId(kernel::id::random_id(self.rng()))
+    }
+
+    /// The circumstances of something the program does by itself.
+    pub fn own_ctx(&self, name: &'static str, channel: Channel) -> Ctx {
+        Ctx {
+            who: Who::Program(name),
+            lang: Lang::default(),
+            at: self.now(),
+            act: self.new_act(),
+            channel,
+        }
+    }
+
+    /// Authorises a read and ties it to its reader.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`], or 403 or 404 by the permission table.
+    pub async fn view(&self, ctx: &Ctx, action: Action, scope: Scope) -> Result<View, Error> {
+        ctx.require(action, scope)?;
+        Ok(View { viewer: ctx.viewer()?, conn: self.db().read().await? })
+    }
+
+    /// The data key for a kind of contents; made, and returned to be stored with the act, where there is none yet.
+    pub(crate) async fn data_key(
+        &self,
+        conn: &mut Conn,
+        scope: crypto::Scope,
+        contents: Contents,
+    ) -> Result<(Arc<DataKey>, Option<NewDataKey>), Error> {
+        if let Some(key) = self.cached(scope, contents) {
+            return Ok((key, None));
+        }
+        let (key, made) = match store::keys::find(conn, scope, contents).await? {
+            Some(wrapped) => (self.key().unwrap(&wrapped)?, None),
+            None => {
+                let (key, wrapped) = self.key().new_data_key(scope, contents, self.rng())?;
+                (key, Some(NewDataKey { wrapped, made_at: self.now() }))
+            }
+        };
+        let key = Arc::new(key);
+        if made.is_none() {
+            // Only a key that is on disk may be used again.
+            let mut cache = self.0.data_keys.write().unwrap_or_else(PoisonError::into_inner);
+            cache.insert((scope, contents), Arc::clone(&key));
+        }
+        Ok((key, made))
+    }
+
+    fn cached(&self, scope: crypto::Scope, contents: Contents) -> Option<Arc<DataKey>> {
+        let cache = self.0.data_keys.read().unwrap_or_else(PoisonError::into_inner);
+        cache.get(&(scope, contents)).cloned()
+    }
+}
+
+/// An authorised read: a connection and whom it reads for.
+pub struct View {
+    /// Whom scoped queries are tied to.
+    pub viewer: Viewer,
+    /// The connection, held for the whole request.
+    pub conn: Conn,
+}

@@ -1,0 +1,5 @@
+//! The acts, on both databases.
+
+mod accounts;
+mod journal;
+mod reads;

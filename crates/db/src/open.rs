@@ -1,0 +1,152 @@
+//! Opening a database: pools, pragmas, migrations.
+
+use crate::{Conn, DbError, Engine, Migrations, Tx, migrate};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+/// How long a request waits for a connection before the page says that the database is away.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Where the data are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file in the data folder.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server.
+    Postgres(String),
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub enum Db {
+    /// One file; many readers, one writer.
+    Sqlite {
+        /// Read-only connections.
+        read: SqlitePool,
+        /// The one connection that writes.
+        write: SqlitePool,
+    },
+    /// A server; readers and writers share the pool.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the database, making the SQLite file when there is none, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`DbError::TooNew`] when a newer program wrote it; [`DbError::Unavailable`] when it cannot be reached.
+    pub async fn open(target: &Target) -> Result<Self, DbError> {
+        match target {
+            Target::Sqlite(file) => Self::open_sqlite(file).await,
+            Target::Postgres(url) => Self::open_postgres(url).await,
+        }
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .auto_vacuum(SqliteAutoVacuum::None)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(256)
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-16384")
+            // Evidence: what was overwritten is not left on free pages.
+            .pragma("secure_delete", "on");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(60))
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        Migrations::Sqlite(&write).run().await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(WAIT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, DbError> {
+        let options = PgConnectOptions::from_str(url)?.application_name("xuncha");
+        let pool =
+            PgPoolOptions::new().max_connections(12).acquire_timeout(WAIT).connect_with(options).await?;
+        Migrations::Postgres(&pool).run().await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Which engine this is.
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection to read with, held for a whole request.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when none comes free in time.
+    pub async fn read(&self) -> Result<Conn, DbError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Conn::postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A write transaction. On SQLite the caller waits its turn for the one writer.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when the database cannot be reached.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that sees one instant of the whole database, however long it reads: for backup and verify.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when the database cannot be reached.
+    pub async fn snapshot(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::sqlite(read.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// The schema as the engine describes it, one line an object; for the committed schema files.
+    ///
+    /// # Errors
+    /// [`DbError`] as the engine reports it.
+    pub async fn schema(&self) -> Result<Vec<String>, DbError> {
+        let mut conn = self.read().await?;
+        migrate::schema(&mut conn).await
+    }
+
+    /// Closes every connection; SQLite's log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

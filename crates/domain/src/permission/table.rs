@@ -1,0 +1,154 @@
+//! The permission table itself: one row an action.
+
+use super::Role::{self, *};
+
+/// Which part of the house an action belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Inspection work: business content.
+    Work,
+    /// Accounts, parameters, backup.
+    System,
+    /// The journal.
+    Journal,
+    /// One's own account.
+    Own,
+}
+
+/// How an action refuses someone who may not know that the thing exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// 403: that it exists is no secret.
+    Known,
+    /// 404: unknown and forbidden look alike.
+    Hidden,
+}
+
+/// One row of the permission table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// Its part of the house.
+    pub area: Area,
+    /// Whether a refusal may show that the thing exists.
+    pub sight: Sight,
+    /// The roles that may, within their scope. Empty: every account, for itself.
+    pub roles: &'static [Role],
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $action:ident $code:literal $area:ident $sight:ident [$($role:ident),*];)+) => {
+        /// Everything that anyone can do or see, by permission.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $action,)+
+        }
+
+        /// The table, in the order of the permission page.
+        pub const TABLE: &[Entry] = &[
+            $(Entry { action: Action::$action, area: Area::$area, sight: Sight::$sight, roles: &[$($role),*] },)+
+        ];
+
+        impl Action {
+            /// The name in the journal, the API and the permission page's address.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$action => $code,)+ }
+            }
+
+            /// The id of the action's name in the catalogues: `action-` and the code with hyphens.
+            pub const fn message_id(self) -> &'static str {
+                match self { $(Self::$action => concat!("action-", $code),)+ }
+            }
+
+            /// The action's row.
+            pub const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$action => Entry {
+                        action: Self::$action, area: Area::$area, sight: Sight::$sight, roles: &[$($role),*],
+                    },)+
+                }
+            }
+
+            /// All of them.
+            pub fn all() -> impl Iterator<Item = Self> {
+                TABLE.iter().map(|e| e.action)
+            }
+        }
+    };
+}
+
+permissions! {
+    /// See the organisation tree and its units (A1).
+    UnitView "unit-view" Work Known [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Import units from a spreadsheet (A1).
+    UnitImport "unit-import" Work Known [OfficeDirector, OfficeStaff];
+    /// Enter, rename, merge, split or abolish a unit (A1).
+    UnitChange "unit-change" Work Known [OfficeDirector, OfficeStaff];
+    /// Take the list of units out as a spreadsheet (A1).
+    UnitExport "unit-export" Work Known [OfficeDirector, OfficeStaff];
+    /// See coverage of the term (A2).
+    CoverageView "coverage-view" Work Known [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff];
+    /// Enter terms and their past rounds (A9).
+    TermChange "term-change" Work Known [OfficeDirector, OfficeStaff];
+    /// See rounds, their teams and engagements (A3).
+    RoundView "round-view" Work Known [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, ClueKeeper];
+    /// Plan a round: windows, teams, units, kinds; move it on (A3).
+    RoundPlan "round-plan" Work Known [OfficeDirector, OfficeStaff];
+    /// Approve a round's plan (A3, A6).
+    RoundApprove "round-approve" Work Known [LeadingGroupHead];
+    /// See an engagement (A4).
+    EngagementView "engagement-view" Work Hidden [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Move an engagement to its next stage (A4).
+    EngagementAdvance "engagement-advance" Work Hidden [OfficeDirector, OfficeStaff, TeamLeader];
+    /// See the inspector pool (A5).
+    InspectorView "inspector-view" Work Known [OfficeDirector, OfficeStaff];
+    /// Import or change inspectors (A5).
+    InspectorChange "inspector-change" Work Known [OfficeDirector, OfficeStaff];
+    /// Propose and change the members of a team (A5).
+    TeamPropose "team-propose" Work Known [OfficeDirector, OfficeStaff];
+    /// Record a declaration of recusal and check it (F2).
+    RecusalCheck "recusal-check" Work Known [OfficeDirector, OfficeStaff];
+    /// Clear or refuse a proposed member (F2).
+    RecusalClear "recusal-clear" Work Known [OfficeDirector];
+    /// Authorise a team for its units between two dates (A4).
+    AuthorisationApprove "authorisation-approve" Work Known [LeadingGroupHead];
+    /// Record a decision made on paper (A7).
+    DecisionRecord "decision-record" Work Known [OfficeDirector, OfficeStaff];
+    /// Check a decision that another person recorded from paper (A7).
+    DecisionCheck "decision-check" Work Known [OfficeDirector, OfficeStaff];
+    /// See the rulesets in force.
+    RulesetView "ruleset-view" System Known [OfficeDirector, OfficeStaff, ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember, SystemAdministrator];
+    /// Draft a new version of a ruleset.
+    RulesetDraft "ruleset-draft" System Known [OfficeDirector, OfficeStaff, SystemAdministrator];
+    /// Publish a ruleset with its basis.
+    RulesetPublish "ruleset-publish" System Known [OfficeDirector];
+    /// See accounts and their roles.
+    AccountView "account-view" System Known [SystemAdministrator, SecurityAdministrator];
+    /// Make an account (it begins disabled), change its name, reset its password.
+    AccountChange "account-change" System Known [SystemAdministrator];
+    /// Enable or disable an account.
+    AccountEnable "account-enable" System Known [SecurityAdministrator];
+    /// Grant or end a role.
+    RoleGrant "role-grant" System Known [SecurityAdministrator];
+    /// See the state of the system: storage, jobs, version.
+    SystemView "system-view" System Known [SystemAdministrator];
+    /// Make a backup.
+    BackupMake "backup-make" System Known [SystemAdministrator];
+    /// Read the journal's envelopes.
+    JournalView "journal-view" Journal Known [Auditor];
+    /// Verify the journal against the data.
+    JournalVerify "journal-verify" Journal Known [Auditor];
+    /// See the permission table. It is no secret.
+    PermissionView "permission-view" Own Known [];
+    /// Search within what one sees.
+    SearchUse "search-use" Own Known [];
+    /// Change one's own password and second factor.
+    PasswordChange "password-change" Own Known [];
+    /// See and end one's own sessions.
+    SessionManage "session-manage" Own Known [];
+    /// Make and revoke one's own API tokens.
+    TokenManage "token-manage" Own Known [];
+    /// Read one's own notices.
+    NoticeRead "notice-read" Own Known [];
+}

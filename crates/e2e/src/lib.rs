@@ -1,0 +1,1 @@
+//! Browser journeys and black-box tests of the binary. Tests only.

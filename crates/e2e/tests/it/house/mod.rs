@@ -1,0 +1,18 @@
+//! The rules of the house that the compiler does not keep, each as a test that lists every breach.
+//!
+//! [`graph`]: which crate may know which crate and library. [`licences`]: what we may ship. [`manifests`]: how
+//! dependencies and migrations are written down. [`sources`]: what may stand in which file; it reads Rust by
+//! [`lexer`].
+
+mod graph;
+mod lexer;
+mod licences;
+mod manifests;
+mod metadata;
+mod sources;
+
+/// Fails with the whole list, so that one run shows all there is to mend.
+#[track_caller]
+fn no_breach(rule: &str, breaches: Vec<String>) {
+    assert!(breaches.is_empty(), "{rule}\n  {}\n", breaches.join("\n  "));
+}

@@ -1,0 +1,6 @@
+//! Black-box tests: journeys in a real browser, and the rules of the house itself.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod harness;
+mod house;

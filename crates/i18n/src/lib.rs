@@ -1,0 +1,18 @@
+//! What the program says, in Chinese and English.
+//!
+//! The words live in `locales/<language>/<noun>.ftl` (Fluent) and are embedded at build time. Code holds
+//! only message ids: [`Catalogue::say`] turns a [`kernel::Message`] into a sentence, [`Catalogue::text`] a
+//! bare id into a label. [`format`] writes days, times, numbers, percentages and distances to a deadline as
+//! each language does.
+//!
+//! Guarantees: both languages hold the same ids with the same variables, every id that code names exists,
+//! and none is left over (`tests/it`). An id without words shows as `⟦id⟧` instead of failing a page.
+//!
+//! Callers: `web` for pages, `api` for problem details, `documents`' callers for papers, the binary's help.
+
+mod catalogue;
+mod dynamic;
+pub mod format;
+
+pub use catalogue::Catalogue;
+pub use dynamic::{DYNAMIC_PREFIXES, DynamicPrefix};

@@ -1,0 +1,120 @@
+//! Newtype ids. A record's id is a UUIDv7: it sorts by the time of its making, so tables stay clustered.
+//!
+//! What must never be joinable (ballots, public reports and their files) uses random ids instead; see
+//! [`random_id`] and `docs/architecture.md`, "What must never be joinable".
+
+use crate::{Clock, Rng};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// The id of any record, when its kind is known only at run time (the journal, notices, search).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordId(pub Uuid);
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = uuid::Error;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Uuid::parse_str(s).map(Self)
+    }
+}
+
+/// Declares newtype ids that convert to [`RecordId`].
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id in order of time.
+            pub fn new(clock: &dyn Clock, rng: &dyn Rng) -> Self {
+                Self(time_ordered(clock, rng))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(s).map(Self)
+            }
+        }
+
+        impl From<$name> for RecordId {
+            fn from(id: $name) -> Self {
+                Self(id.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One act: transaction, authorisation and journal entry at once. Made by whoever asks, so that a repeat is known.
+    ActId,
+    /// A node of the organisation tree (A1).
+    UnitId,
+    /// A committee's term (A2).
+    TermId,
+    /// A round of inspections (A3).
+    RoundId,
+    /// One team's inspection of one unit in one round; the compartment of access rights (A4).
+    EngagementId,
+    /// An inspection team of a round (A3, A5).
+    TeamId,
+    /// A person's place in a team (A5, F2).
+    MemberId,
+    /// A person, whether or not they have an account.
+    PersonId,
+    /// An account.
+    UserId,
+    /// A role held by a user for a scope and a period.
+    GrantId,
+    /// A decision by a person or body, in the program or on paper (A7).
+    DecisionId,
+    /// One version of a ruleset.
+    RulesetId,
+    /// A signed-in session.
+    SessionId,
+    /// An API token.
+    TokenId,
+    /// A notice to a user.
+    NoticeId,
+    /// A running deadline.
+    DeadlineId,
+    /// A stored file.
+    FileId,
+    /// A sealed value.
+    SealedId,
+    /// A job of the worker loop.
+    JobId,
+    /// The recusal declaration of a person for a round (F2).
+    DeclarationId,
+}
+
+/// A UUIDv7 from the given clock and randomness.
+pub fn time_ordered(clock: &dyn Clock, rng: &dyn Rng) -> Uuid {
+    let mut tail = [0_u8; 10];
+    rng.fill(&mut tail);
+    uuid::Builder::from_unix_timestamp_millis(clock.now().millis_unsigned(), &tail).into_uuid()
+}
+
+/// A UUIDv4: says nothing about when it was made. For what must never be joinable.
+pub fn random_id(rng: &dyn Rng) -> Uuid {
+    let mut bytes = [0_u8; 16];
+    rng.fill(&mut bytes);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,214 @@
+//! Accounts, credentials, roles, access, the instance.
+
+use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::{Viewer, visible};
+use db::{Conn, Value, sql};
+use domain::account::{Access, Account, Credential, Grant, Instance, SealedRef};
+use kernel::{Page, PageRequest, RecordId, Timestamp, UserId};
+
+impl Record for Instance {
+    const KIND: &'static str = "instance";
+    const COLUMNS: &'static [&'static str] = &["only_one"];
+    fn id(&self) -> RecordId {
+        self.id
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![1_i64.into()]
+    }
+}
+
+impl Record for Account {
+    const KIND: &'static str = "account";
+    const COLUMNS: &'static [&'static str] = &["login", "name", "sort_key", "standing"];
+    fn id(&self) -> RecordId {
+        self.id.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.login.as_str().into(),
+            self.name.as_str().into(),
+            text::pinyin::sort_key(&self.name).into(),
+            self.standing.code().into(),
+        ]
+    }
+}
+
+impl Record for Credential {
+    const KIND: &'static str = "credential";
+    const COLUMNS: &'static [&'static str] = &[];
+    fn id(&self) -> RecordId {
+        self.account.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        Vec::new()
+    }
+    fn sealed(&self) -> Vec<SealedRef> {
+        self.password.iter().chain(&self.second_factor).cloned().collect()
+    }
+}
+
+impl Record for Grant {
+    const KIND: &'static str = "role_grant";
+    const COLUMNS: &'static [&'static str] = &["account", "role", "scope", "from_at", "until_at"];
+    fn id(&self) -> RecordId {
+        self.id.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.account.0.into(),
+            self.role.code().into(),
+            self.scope.to_string().into(),
+            self.from.into(),
+            self.until.into(),
+        ]
+    }
+}
+
+impl Record for Access {
+    const KIND: &'static str = "access";
+    const COLUMNS: &'static [&'static str] =
+        &["account", "role_grant", "compartment", "from_at", "until_at"];
+    fn id(&self) -> RecordId {
+        self.id
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.account.0.into(),
+            self.grant.0.into(),
+            self.compartment.as_str().into(),
+            self.from.into(),
+            self.until.into(),
+        ]
+    }
+}
+
+/// The instance, once set-up made it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn instance(conn: &mut Conn) -> Result<Option<Stored<Instance>>, StoreError> {
+    optional(conn, sql("select version, format, state from instance")).await
+}
+
+/// The account behind a folded login. Unscoped: this is how someone becomes somebody.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Stored<Account>>, StoreError> {
+    optional(conn, sql("select version, format, state from account where login = $1").bind(login)).await
+}
+
+/// An account by id, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: UserId) -> Result<Option<Stored<Account>>, StoreError> {
+    optional(conn, sql("select version, format, state from account where id = $1").bind(id.0)).await
+}
+
+/// An account's credential.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn credential(conn: &mut Conn, id: UserId) -> Result<Option<Stored<Credential>>, StoreError> {
+    optional(conn, sql("select version, format, state from credential where id = $1").bind(id.0)).await
+}
+
+/// The grants of an account in force at an instant.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn grants(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Vec<Stored<Grant>>, StoreError> {
+    all(
+        conn,
+        sql("select version, format, state from role_grant \
+             where account = $1 and from_at <= $2 and (until_at is null or until_at > $2) order by from_at, id")
+            .bind(id.0)
+            .bind(at),
+    )
+    .await
+}
+
+/// A grant by id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn grant(conn: &mut Conn, id: kernel::GrantId) -> Result<Option<Stored<Grant>>, StoreError> {
+    optional(conn, sql("select version, format, state from role_grant where id = $1").bind(id.0)).await
+}
+
+/// The open access rows that a grant gave.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn access_of(conn: &mut Conn, grant: kernel::GrantId) -> Result<Vec<Stored<Access>>, StoreError> {
+    all(
+        conn,
+        sql("select version, format, state from access where role_grant = $1 and until_at is null").bind(grant.0),
+    )
+    .await
+}
+
+/// The compartments an account sees now, for the search index.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn compartments(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = conn
+        .all(viewer.bind(sql("select distinct compartment from access where account = $1 and from_at <= $2 \
+             and (until_at is null or until_at > $2) and ($3 is null or role_grant = $3) order by 1")))
+        .await?;
+    Ok(rows.into_iter().map(|(c,)| c).collect())
+}
+
+/// Accounts in order of names.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    page: &PageRequest,
+) -> Result<Page<Stored<Account>>, StoreError> {
+    let after = crate::record::position(page);
+    let found = all(
+        conn,
+        viewer
+            .bind(sql(concat!(
+                "select version, format, state from account where ",
+                visible!("'accounts'"),
+                " and ($4 is null or (sort_key, id) > ($4, $5)) order by sort_key, id limit $6"
+            )))
+            .bind(after.key)
+            .bind(after.id)
+            .bind(page.limit()),
+    )
+    .await?;
+    Ok(Page::cut(found, page, |a: &Stored<Account>| {
+        crate::record::cursor(&text::pinyin::sort_key(&a.name), a.id.0)
+    }))
+}
+
+/// One account, if the viewer may see accounts.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn view(conn: &mut Conn, viewer: &Viewer, id: UserId) -> Result<Option<Stored<Account>>, StoreError> {
+    let statement = viewer
+        .bind(sql(concat!(
+            "select version, format, state from account where ",
+            visible!("'accounts'"),
+            " and id = $4"
+        )))
+        .bind(id.0);
+    optional(conn, statement).await
+}
+
+/// How many accounts there are: set-up is over as soon as there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(conn: &mut Conn) -> Result<i64, StoreError> {
+    let (n,): (i64,) = conn.one(sql("select count(*) from account")).await?;
+    Ok(n)
+}

@@ -1,0 +1,29 @@
+//! Repositories: how records lie in the database, who may read them, and the one way to write them.
+//!
+//! - [`record`]: a record kind, its canonical form and its columns.
+//! - [`changes`] and [`commit`]: what an act changes, and the transaction that carries it out with its journal entry.
+//!   There is no other write to a record table.
+//! - [`journal`], [`trace`]: the chains. [`verify`] recomputes them and everything they vouch for.
+//! - [`scope`]: the one module in which a read is tied to what its reader may see.
+//! - one module per noun with the reads that pages, API and acts ask for.
+//!
+//! Called by `app` only.
+
+pub mod account;
+pub mod changes;
+pub mod commit;
+pub mod journal;
+pub mod keys;
+pub mod record;
+pub mod scope;
+pub mod sealed;
+pub mod search;
+pub mod session;
+pub mod token;
+pub mod trace;
+pub mod verify;
+
+pub use changes::Changes;
+pub use commit::{Committed, commit};
+pub use record::{Record, Stored, StoreError};
+pub use scope::Viewer;

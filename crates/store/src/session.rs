@@ -1,0 +1,187 @@
+//! Sessions, and the failures that slow sign-in down. No records: they come and go, and the trace keeps who signed in.
+
+use crate::record::StoreError;
+use db::{Db, Conn, sql};
+use kernel::{GrantId, SessionId, Timestamp, UserId};
+
+/// A session as it lies in the database.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SessionRow {
+    /// Id shown in the list of own sessions.
+    pub id: uuid::Uuid,
+    /// Whose.
+    pub account: uuid::Uuid,
+    /// The grant acted in.
+    pub acting: Option<uuid::Uuid>,
+    /// When it began.
+    pub made_at: i64,
+    /// When it was last used, to the minute.
+    pub seen_at: i64,
+    /// When it ends whatever happens.
+    pub ends_at: i64,
+    /// When a factor was last entered.
+    pub confirmed_at: Option<i64>,
+    /// The browser as it names itself, shortened.
+    pub agent: String,
+}
+
+/// A session to be begun.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Digest of the cookie's token.
+    pub digest: Vec<u8>,
+    /// Id.
+    pub id: SessionId,
+    /// Whose.
+    pub account: UserId,
+    /// The grant acted in.
+    pub acting: Option<GrantId>,
+    /// Now.
+    pub at: Timestamp,
+    /// When it ends whatever happens.
+    pub ends_at: Timestamp,
+    /// The browser.
+    pub agent: String,
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn begin(db: &Db, new: NewSession) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    tx.execute(
+        sql("insert into session (digest, id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent) \
+             values ($1, $2, $3, $4, $5, $5, $6, $5, $7)")
+            .bind(new.digest)
+            .bind(new.id.0)
+            .bind(new.account.0)
+            .bind(new.acting.map(|g| g.0))
+            .bind(new.at)
+            .bind(new.ends_at)
+            .bind(new.agent),
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// The session of a token's digest, if it has not ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    conn: &mut Conn,
+    digest: &[u8],
+    at: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Option<SessionRow>, StoreError> {
+    Ok(conn
+        .optional(
+            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
+                 where digest = $1 and ends_at > $2 and seen_at > $3")
+                .bind(digest)
+                .bind(at)
+                .bind(idle_since),
+        )
+        .await?)
+}
+
+/// Notes that a session is in use.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn touch(db: &Db, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
+    write(db, sql("update session set seen_at = $2 where id = $1").bind(id.0).bind(at)).await
+}
+
+/// Notes that a factor was entered again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn confirm(db: &Db, id: SessionId, at: Timestamp) -> Result<(), StoreError> {
+    write(db, sql("update session set confirmed_at = $2 where id = $1").bind(id.0).bind(at)).await
+}
+
+/// Acts in another grant from now on.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn act_in(db: &Db, id: SessionId, grant: Option<GrantId>) -> Result<(), StoreError> {
+    write(db, sql("update session set acting = $2 where id = $1").bind(id.0).bind(grant.map(|g| g.0))).await
+}
+
+/// Ends one session of an account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn end(db: &Db, account: UserId, id: SessionId) -> Result<(), StoreError> {
+    write(db, sql("delete from session where account = $1 and id = $2").bind(account.0).bind(id.0)).await
+}
+
+/// The sessions of an account that have not ended, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(conn: &mut Conn, account: UserId, at: Timestamp) -> Result<Vec<SessionRow>, StoreError> {
+    Ok(conn
+        .all(
+            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
+                 where account = $1 and ends_at > $2 order by made_at desc limit 100")
+                .bind(account.0)
+                .bind(at),
+        )
+        .await?)
+}
+
+/// Failures noted under a subject (an account's or address's keyed digest) and when the last was.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn failures(conn: &mut Conn, subject: &str) -> Result<Option<(i64, i64)>, StoreError> {
+    Ok(conn
+        .optional(sql("select failures, last_at from sign_in_failure where subject = $1").bind(subject))
+        .await?)
+}
+
+/// Notes a failed sign-in; a count older than `forget` begins anew.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn note_failure(db: &Db, subject: &str, at: Timestamp, forget: Timestamp) -> Result<(), StoreError> {
+    write(
+        db,
+        sql("insert into sign_in_failure (subject, failures, last_at) values ($1, 1, $2) \
+             on conflict (subject) do update set \
+             failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end, \
+             last_at = excluded.last_at")
+            .bind(subject)
+            .bind(at)
+            .bind(forget),
+    )
+    .await
+}
+
+/// Forgets the failures of a subject: the right password was given.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_failures(db: &Db, subject: &str) -> Result<(), StoreError> {
+    write(db, sql("delete from sign_in_failure where subject = $1").bind(subject)).await
+}
+
+/// Removes ended sessions and old failures.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sweep(db: &Db, at: Timestamp, forget: Timestamp) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    tx.execute(sql("delete from session where ends_at <= $1").bind(at)).await?;
+    tx.execute(sql("delete from sign_in_failure where last_at < $1").bind(forget)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn write(db: &Db, statement: db::Statement) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    tx.execute(statement).await?;
+    Ok(tx.commit().await?)
+}

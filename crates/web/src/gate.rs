@@ -1,0 +1,215 @@
+//! The gate in front of every route: who asks, in which language, with what right; and what an error looks like.
+
+use crate::components::{ErrorPage, Fault};
+use crate::look::Look;
+use crate::routes::Needs;
+use crate::view::{ActIds, Address, View, Who as Reader, office_navigation};
+use crate::{Failure, Web, session};
+use app::{Channel, Ctx, Error, Signed, Who};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use crypto::Digest;
+use domain::permission::{Action, Scope};
+use kernel::Message;
+use std::sync::Arc;
+
+/// What the gate of one route knows.
+#[derive(Clone)]
+pub struct Gate {
+    /// The pages.
+    pub web: Web,
+    /// What the route needs.
+    pub needs: Needs,
+}
+
+/// What the gate found out about a request, for the handler's extractors.
+#[derive(Clone)]
+pub(crate) struct Passed {
+    pub(crate) ctx: Ctx,
+    pub(crate) view: Arc<View>,
+    /// Digest of the session's token; forms carry a token made of it.
+    pub(crate) session: Option<Digest>,
+}
+
+/// The line of a request: what the gate needs of it.
+struct Line {
+    method: Method,
+    address: String,
+}
+
+/// Lets a request through, sends it to sign in, or refuses it.
+pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let line = Line { method: request.method().clone(), address };
+    let headers = request.headers().clone();
+    let found = match find(&gate.web, &headers, &line.address).await {
+        Ok(found) => found,
+        Err(error) => return bare(&gate.web, &headers, &error),
+    };
+    let view = Arc::clone(&found.view);
+    if let Some(answer) = check(&gate, &found, &line).await {
+        return answer;
+    }
+    request.extensions_mut().insert(found);
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => page_of(&view, failure.0.as_ref()),
+        None => response,
+    }
+}
+
+/// Any address that leads nowhere.
+pub(crate) async fn missing() -> Failure {
+    Error::NotFound.into()
+}
+
+async fn check(gate: &Gate, found: &Passed, line: &Line) -> Option<Response> {
+    let signed = match (&gate.needs, &found.ctx.who) {
+        (Needs::Nothing, _) => return None,
+        (_, Who::Account(signed)) => signed,
+        (_, Who::Nobody | Who::Program(_)) => return Some(to_sign_in(&gate.web, line).await),
+    };
+    let path = found.view.address.path();
+    if signed.must_change_password && path != "/account/password" && path != "/sign-out" {
+        return Some(Redirect::to("/account/password").into_response());
+    }
+    match gate.needs {
+        Needs::Right(action) => refused(&found.ctx, action).map(|e| page_of(&found.view, &e)),
+        Needs::Nothing | Needs::Account => None,
+    }
+}
+
+async fn to_sign_in(web: &Web, line: &Line) -> Response {
+    if !web.app().is_set_up().await.unwrap_or(true) {
+        return Redirect::to("/set-up").into_response();
+    }
+    let back = if line.method == Method::GET { line.address.as_str() } else { "/" };
+    Redirect::to(&Address::parse("/sign-in").with("next", back).to_string()).into_response()
+}
+
+/// A right held for any scope opens the route; the act behind it asks for the very scope.
+fn refused(ctx: &Ctx, action: Action) -> Option<Error> {
+    let scope = if action.entry().roles.is_empty() { Scope::Own } else { Scope::Global };
+    ctx.require(action, scope).err()
+}
+
+async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, Error> {
+    let app = web.app();
+    let signed = match session::token(headers) {
+        Some(token) => app.signed_by_session(&token).await?,
+        None => None,
+    };
+    let look = Look::from_headers(headers);
+    let chosen = signed.as_ref().and_then(|(s, _)| s.lang);
+    let lang = look.language(chosen, headers);
+    let session = signed.as_ref().map(|(_, digest)| *digest);
+    let who = match signed {
+        Some((signed, _)) => Who::Account(Box::new(signed)),
+        None => Who::Nobody,
+    };
+    let ctx = Ctx { who, lang, at: app.now(), act: app.new_act(), channel: Channel::Page };
+    let mut view = View::new(lang, Address::parse(address), ctx.at, ActIds::new(app.shared_clock(), app.shared_rng()));
+    view.look = look;
+    view.offset = app.offset();
+    view.practice = web.settings().practice;
+    if let Some(instance) = app.instance().await? {
+        view.office = instance.office;
+    }
+    if let (Who::Account(signed), Some(digest)) = (&ctx.who, &session) {
+        view.csrf = app.tokens().form_token(digest);
+        view.who = Some(reader(&view, signed));
+        view.nav = navigation(&ctx);
+    }
+    Ok(Passed { ctx, view: Arc::new(view), session })
+}
+
+/// The reader as the top bar names them: all roles in the small-office profile, the one acted in in the strict one.
+fn reader(view: &View, signed: &Signed) -> Reader {
+    let name = |role: domain::permission::Role| view.t(role.message_id());
+    let post = match signed.acting {
+        None => signed.roles().first().map(|r| name(*r)).unwrap_or_default(),
+        Some(acting) => {
+            signed.grants.iter().find(|g| g.id == acting).map(|g| name(g.role)).unwrap_or_default()
+        }
+    };
+    let others = signed
+        .grants
+        .iter()
+        .filter(|g| signed.acting.is_some_and(|acting| acting != g.id))
+        .map(|g| (name(g.role), format!("/account/act-in/{}", g.id)))
+        .collect();
+    Reader { name: signed.name.clone(), post, roles: others }
+}
+
+/// The cover without what the reader may not open.
+fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
+    let needs = |href: &str| match href {
+        "/coverage" => Some(Action::CoverageView),
+        "/rounds" => Some(Action::RoundView),
+        "/inspectors" => Some(Action::InspectorView),
+        "/units" => Some(Action::UnitView),
+        "/journal" => Some(Action::JournalView),
+        "/rulesets" => Some(Action::RulesetView),
+        "/users" => Some(Action::AccountView),
+        "/system" => Some(Action::SystemView),
+        _ => None,
+    };
+    let mut groups = office_navigation();
+    for group in &mut groups {
+        group.entries.retain(|e| needs(e.href).is_none_or(|action| refused(ctx, action).is_none()));
+    }
+    groups.retain(|g| !g.entries.is_empty());
+    groups
+}
+
+/// An error before anything is known of the reader: the database is away.
+fn bare(web: &Web, headers: &HeaderMap, error: &Error) -> Response {
+    let look = Look::from_headers(headers);
+    let lang = look.language(None, headers);
+    let app = web.app();
+    let ids = ActIds::new(app.shared_clock(), app.shared_rng());
+    let mut view = View::new(lang, Address::parse("/"), app.now(), ids);
+    view.look = look;
+    page_of(&view, error)
+}
+
+/// The page of an error. What only the log may know goes there, with a number that the page shows.
+fn page_of(view: &View, error: &Error) -> Response {
+    let page = match error {
+        Error::NotFound => ErrorPage::new(Fault::NotFound),
+        Error::SignedOut => return Redirect::to("/sign-in").into_response(),
+        Error::Forbidden(refusal) => ErrorPage::new(Fault::Forbidden).detail(refusal.0.clone()),
+        Error::Refused(refusal) => ErrorPage::new(Fault::Conflict).detail(refusal.0.clone()),
+        Error::Conflict { last, .. } => {
+            let page = ErrorPage::new(Fault::Conflict);
+            match last {
+                Some(last) => page.detail(changed_by(view, last)),
+                None => page,
+            }
+        }
+        Error::ActReused => ErrorPage::new(Fault::Conflict).detail(Message::new("common-act-reused")),
+        Error::Invalid(errors) => {
+            let page = ErrorPage::new(Fault::Conflict);
+            match errors.first() {
+                Some(error) => page.detail(error.message.clone()),
+                None => page,
+            }
+        }
+        Error::Unavailable => ErrorPage::new(Fault::Unavailable),
+        Error::Internal(reason) => {
+            let reference = view.act_ids.next().to_string();
+            tracing::error!(%reference, %reason, "a request failed");
+            ErrorPage::new(Fault::Internal).reference(reference)
+        }
+    };
+    page.html(view).into_response()
+}
+
+/// Who changed the record, what was done, when.
+pub(crate) fn changed_by(view: &View, last: &app::LastChange) -> Message {
+    Message::new("common-changed-by")
+        .with("who", last.by.as_str())
+        .with("when", view.datetime(last.at))
+}

@@ -1,0 +1,241 @@
+//! One's own account: password, sessions, tokens, language, role.
+
+use crate::components::{
+    Button, Choice, Column, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, cols, Cols, stack, step,
+};
+use crate::request::{Answer, Posted, Reader, unprocessable};
+use crate::routes::{Needs, Routes};
+use crate::{Html, View, Web};
+use app::account::{ChangeOwnPassword, EndOtherSessions, IssueToken, NewPassword, RevokeToken, TOKEN_SCOPES};
+use app::{Ctx, Error};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::Action;
+use kernel::{FieldError, GrantId, SessionId, Timestamp, TokenId};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/account", Needs::Account, show)
+        .get("/account/password", Needs::Account, ask_password)
+        .post("/account/password", Needs::Right(Action::PasswordChange), change_password)
+        .post("/account/sessions/end", Needs::Right(Action::SessionManage), end_others)
+        .post("/account/sessions/{session}/end", Needs::Right(Action::SessionManage), end_one)
+        .post("/account/tokens", Needs::Right(Action::TokenManage), issue_token)
+        .post("/account/tokens/{token}/revoke", Needs::Right(Action::TokenManage), revoke_token)
+        .post("/account/act-in/{grant}", Needs::Account, act_in)
+}
+
+async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
+    Ok(overview(&web, &reader.ctx, &reader.view, &token_form(), None).await?)
+}
+
+fn token_form() -> FormState {
+    FormState::new().with("scope", "read").with("days", "90")
+}
+
+async fn overview(
+    web: &Web,
+    ctx: &Ctx,
+    v: &View,
+    token_state: &FormState,
+    fresh: Option<&str>,
+) -> Result<Html, Error> {
+    let sessions = sessions_panel(web, ctx, v).await?;
+    let tokens = tokens_panel(web, ctx, v, token_state, fresh).await?;
+    let signed = ctx.signed()?;
+    let roles: Vec<String> = signed.roles().iter().map(|r| v.t(r.message_id())).collect();
+    let about = Panel::new(v.t("account-self")).body(crate::components::facts([
+        (v.t("account-name"), html! { (signed.name) }),
+        (v.t("account-login"), html! { (signed.login) }),
+        (v.t("account-roles"), html! { (roles.join(&v.t("common-list-separator"))) }),
+    ]));
+    let about = about.actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
+    let left = stack([html! { (about) }, sessions]);
+    Ok(Page::new(v.t("account-title"))
+        .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
+        .html(v, cols(Cols::Two, [left, tokens])))
+}
+
+async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error> {
+    let here = ctx.signed()?.session.map(|s| s.0);
+    let rows = web.app().own_sessions(ctx).await?.into_iter().map(|s| {
+        let control = if Some(s.id) == here {
+            html! { (v.t("account-this-session")) }
+        } else {
+            let target = format!("/account/sessions/{}/end", s.id);
+            step(v, &target, Button::submit(v.t("account-end-session")).small())
+        };
+        Row::new([
+            cell(v.datetime(Timestamp(s.made_at))),
+            cell(v.datetime(Timestamp(s.seen_at))),
+            cell(&s.agent),
+            cell(control),
+        ])
+    });
+    let columns = ["account-session-began", "account-session-used", "account-session-browser", "common-step"]
+        .map(|id| Column::new(v.t(id)));
+    let table = Table::new(v.t("account-sessions"), columns).rows(rows);
+    let end = step(v, "/account/sessions/end", Button::submit(v.t("account-end-others")));
+    Ok(html! { (Panel::new(v.t("account-sessions")).flush(table.html(v)).foot(end)) })
+}
+
+async fn tokens_panel(
+    web: &Web,
+    ctx: &Ctx,
+    v: &View,
+    state: &FormState,
+    fresh: Option<&str>,
+) -> Result<Markup, Error> {
+    let rows = web.app().own_tokens(ctx).await?.into_iter().map(|(token, used)| {
+        let used = used.map_or_else(|| v.t("token-never-used"), |at| v.datetime(at));
+        let ended = token.revoked.is_some() || token.expires <= v.now;
+        let control = if ended {
+            html! { (v.t("token-ended")) }
+        } else {
+            let target = format!("/account/tokens/{}/revoke", token.id);
+            step(v, &target, Button::submit(v.t("token-revoke")).small())
+        };
+        let scope = v.t(&format!("token-scope-{}", token.scope));
+        Row::new([cell(&token.label), cell(scope), cell(v.datetime(token.expires)), cell(used), cell(control)])
+    });
+    let columns = ["token-label", "token-scope", "token-expires", "token-used", "common-step"]
+        .map(|id| Column::new(v.t(id)));
+    let table = Table::new(v.t("token-title"), columns)
+        .rows(rows)
+        .empty(Empty::new("key", v.t("token-empty"), v.t("token-empty-next")));
+    let scopes = TOKEN_SCOPES.map(|s| Choice::new(s, v.t(&format!("token-scope-{s}"))));
+    let form = Form::post("/account/tokens", state)
+        .body(html! {
+            (state.text("label", v.t("token-label")).longest(60).html(v))
+            (state.text("scope", v.t("token-scope")).select(scopes).html(v))
+            (state.text("days", v.t("token-days-field")).number().html(v))
+        })
+        .button(Button::submit(v.t("token-issue")));
+    let shown = fresh.map(|text| {
+        Note::new(Tone::Warn, html! { code { (text) } }).lead(v.t("token-shown-once"))
+    });
+    Ok(html! {
+        (Panel::new(v.t("token-title")).note(v.t("token-note")).flush(table.html(v)).foot(html! {
+            @if let Some(shown) = shown { (shown) }
+            (form.html(v))
+        }))
+    })
+}
+
+async fn ask_password(reader: Reader) -> Answer<Html> {
+    Ok(password_page(&reader.ctx, &reader.view, &FormState::new())?)
+}
+
+fn password_page(ctx: &Ctx, v: &View, state: &FormState) -> Result<Html, Error> {
+    let must = ctx.signed()?.must_change_password;
+    let field = |name: &str, id: &str, complete| state.text(name, v.t(id)).password().complete(complete).wide();
+    let form = Form::post("/account/password", state)
+        .body(html! {
+            (field("current", "account-password-current", "current-password").html(v))
+            (field("password", "account-password-new", "new-password").hint(v.t("set-up-password-hint")).html(v))
+            (field("again", "account-password-again", "new-password").html(v))
+        })
+        .button(Button::submit(v.t("account-change-password")).primary())
+        .note(v.t("account-password-ends-sessions"));
+    let must = must.then(|| Note::new(Tone::Warn, v.t("account-password-must")));
+    Ok(Page::new(v.t("account-change-password"))
+        .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
+        .html(v, html! {
+            @if let Some(must) = must { (must) }
+            (Panel::new(v.t("account-change-password")).body(form.html(v)))
+        }))
+}
+
+#[derive(Deserialize)]
+struct Passwords {
+    #[serde(default)]
+    current: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+async fn change_password(State(web): State<Web>, posted: Posted<Passwords>) -> Answer<Response> {
+    let (ctx, v) = (&posted.ctx, &posted.view);
+    let errors = match &posted.form {
+        Err(errors) => errors.clone(),
+        Ok(p) => {
+            let new = NewPassword { password: p.password.clone(), again: p.again.clone() };
+            let act = ChangeOwnPassword { current: p.current.clone(), new };
+            match web.app().perform(ctx, &act).await {
+                Ok(_) => return Ok(Redirect::to("/account").into_response()),
+                Err(Error::Invalid(errors)) => errors,
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    let page = password_page(ctx, v, &posted.state(errors))?;
+    Ok(unprocessable(page).into_response())
+}
+
+async fn end_others(State(web): State<Web>, posted: Posted) -> Answer<Redirect> {
+    web.app().perform(&posted.ctx, &EndOtherSessions {}).await?;
+    Ok(Redirect::to("/account"))
+}
+
+async fn end_one(
+    State(web): State<Web>,
+    Path(session): Path<SessionId>,
+    posted: Posted,
+) -> Answer<Redirect> {
+    web.app().end_session(&posted.ctx, session).await?;
+    Ok(Redirect::to("/account"))
+}
+
+#[derive(Deserialize)]
+struct NewToken {
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    days: String,
+}
+
+async fn issue_token(State(web): State<Web>, posted: Posted<NewToken>) -> Answer<Html> {
+    let (ctx, v) = (&posted.ctx, &posted.view);
+    let errors: Vec<FieldError> = match &posted.form {
+        Err(errors) => errors.clone(),
+        Ok(asked) => {
+            let token = web.app().new_token();
+            let act = IssueToken {
+                label: asked.label.clone(),
+                scope: asked.scope.clone(),
+                days: asked.days.trim().parse().unwrap_or(0),
+                digest: token.digest,
+            };
+            match web.app().perform(ctx, &act).await {
+                // A repeat made no token, so there is none to show.
+                Ok(done) => {
+                    let text = (!done.repeated).then(|| token.text.expose().as_str());
+                    return Ok(overview(&web, ctx, v, &token_form(), text).await?);
+                }
+                Err(Error::Invalid(errors)) => errors,
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    Ok(unprocessable(overview(&web, ctx, v, &posted.state(errors), None).await?))
+}
+
+async fn revoke_token(
+    State(web): State<Web>,
+    Path(token): Path<TokenId>,
+    posted: Posted,
+) -> Answer<Redirect> {
+    web.app().perform(&posted.ctx, &RevokeToken { token }).await?;
+    Ok(Redirect::to("/account"))
+}
+
+async fn act_in(State(web): State<Web>, Path(grant): Path<GrantId>, posted: Posted) -> Answer<Redirect> {
+    web.app().act_in(posted.ctx.signed()?, grant).await?;
+    Ok(Redirect::to("/"))
+}

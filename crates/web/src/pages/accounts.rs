@@ -1,0 +1,241 @@
+//! Users: accounts, whether they may sign in, the roles they hold.
+
+use crate::components::{
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table, Tone,
+    cell, chip, cols, stack, step,
+};
+use crate::request::{Answer, Posted, Reader, unprocessable};
+use crate::routes::{Needs, Routes};
+use crate::{Html, View, Web};
+use app::account::{ChangeAccount, CreateAccount, EndRole, GrantRole, NewPassword, ResetPassword};
+use app::{Ctx, Error, Stored};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::{Account, Grant, Profile, Standing};
+use domain::permission::{Action, Role, Scope, ScopeKind};
+use kernel::{Cursor, GrantId, PageRequest, UserId};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/users", Needs::Right(Action::AccountView), list)
+        .get("/users/new", Needs::Right(Action::AccountChange), ask_new)
+        .post("/users", Needs::Right(Action::AccountChange), create)
+        .get("/users/{account}", Needs::Right(Action::AccountView), show)
+        .post("/users/{account}/standing", Needs::Right(Action::AccountEnable), change_standing)
+        .post("/users/{account}/password", Needs::Right(Action::AccountChange), reset_password)
+        .post("/users/{account}/roles", Needs::Right(Action::RoleGrant), grant)
+        .post("/users/{account}/roles/{grant}/end", Needs::Right(Action::RoleGrant), end_role)
+}
+
+/// In the small-office profile one clerk may run everything; every page of administration says so.
+fn profile_note(ctx: &Ctx, v: &View) -> Option<Note> {
+    let small = ctx.signed().is_ok_and(|s| s.profile == Profile::SmallOffice);
+    small.then(|| Note::new(Tone::Warn, v.t("account-small-office")))
+}
+
+async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
+    let v = &reader.view;
+    let request = PageRequest { after: v.address.get("after").and_then(Cursor::decode), size: 50 };
+    let found = web.app().accounts(&reader.ctx, &request).await?;
+    let columns =
+        ["account-name", "account-login", "account-standing"].map(|id| Column::new(v.t(id)));
+    let table = Table::new(v.t("account-list"), columns)
+        .rows(found.items.iter().map(|a| {
+            let name = html! { a href={ "/users/" (a.id) } { (a.name) } };
+            Row::new([cell(name), cell(&a.login), cell(standing(v, a.standing))])
+        }))
+        .empty(Empty::new("user", v.t("account-empty"), v.t("account-empty-next")));
+    let panel = Panel::new(v.t("account-list"))
+        .flush(html! { (table.html(v)) (Pager::keyset(found.next.as_ref()).html(v)) })
+        .fill();
+    let mut page = Page::new(v.t("account-list"))
+        .lead(v.t("account-list-lead"))
+        .help(Help::new(v.t("account-list-help-what"), v.t("account-list-help-next")));
+    if reader.ctx.may(Action::AccountChange, Scope::System) {
+        page = page.action(Button::link(v.t("account-new"), "/users/new").primary().icon("plus"));
+    }
+    let note = profile_note(&reader.ctx, v);
+    Ok(page.html(v, html! { @if let Some(note) = note { (note) } (panel) }))
+}
+
+fn standing(v: &View, standing: Standing) -> Markup {
+    let tone = match standing {
+        Standing::Enabled => Tone::Ok,
+        Standing::Disabled => Tone::Warn,
+        Standing::Closed => Tone::Mute,
+    };
+    chip(tone, &v.t(&format!("account-standing-{}", standing.code())))
+}
+
+async fn ask_new(reader: Reader) -> Answer<Html> {
+    Ok(new_page(&reader.ctx, &reader.view, &FormState::new()))
+}
+
+fn new_page(ctx: &Ctx, v: &View, state: &FormState) -> Html {
+    let form = Form::post("/users", state)
+        .body(html! {
+            (state.text("name", v.t("account-name")).longest(60).html(v))
+            (state.text("login", v.t("account-login")).hint(v.t("set-up-login-hint")).complete("off").html(v))
+            (state.text("password", v.t("account-first-password")).password().complete("new-password")
+                .hint(v.t("account-first-password-hint")).html(v))
+        })
+        .button(Button::submit(v.t("account-create")).primary());
+    let note = profile_note(ctx, v);
+    Page::new(v.t("account-new"))
+        .crumbs([Crumb::new(v.t("account-list"), "/users")])
+        .help(Help::new(v.t("account-list-help-what"), v.t("account-list-help-next")))
+        .html(v, html! {
+            @if let Some(note) = note { (note) }
+            (Panel::new(v.t("account-new")).body(form.html(v)))
+        })
+}
+
+async fn create(State(web): State<Web>, posted: Posted<CreateAccount>) -> Answer<Response> {
+    let errors = match &posted.form {
+        Err(errors) => errors.clone(),
+        Ok(act) => match web.app().perform(&posted.ctx, act).await {
+            Ok(made) => {
+                return Ok(Redirect::to(&format!("/users/{}", made.done.account)).into_response());
+            }
+            Err(Error::Invalid(errors)) => errors,
+            Err(other) => return Err(other.into()),
+        },
+    };
+    Ok(unprocessable(new_page(&posted.ctx, &posted.view, &posted.state(errors))).into_response())
+}
+
+async fn show(State(web): State<Web>, Path(id): Path<UserId>, reader: Reader) -> Answer<Html> {
+    Ok(one(&web, &reader.ctx, &reader.view, id, &FormState::new()).await?)
+}
+
+/// The page of one account; `password` is the form that came back with its errors.
+async fn one(web: &Web, ctx: &Ctx, v: &View, id: UserId, password: &FormState) -> Result<Html, Error> {
+    let (account, grants) = web.app().account(ctx, id).await?;
+    let left = stack([html! { (roles_panel(ctx, v, &account, &grants)) }]);
+    let right = stack([
+        html! { (standing_panel(ctx, v, &account)) },
+        html! { @if ctx.may(Action::AccountChange, Scope::System) { (password_panel(v, &account, password)) } },
+    ]);
+    let note = profile_note(ctx, v);
+    Ok(Page::new(account.name.clone())
+        .mark(standing(v, account.standing))
+        .lead(account.login.clone())
+        .crumbs([Crumb::new(v.t("account-list"), "/users")])
+        .help(Help::new(v.t("account-list-help-what"), v.t("account-list-help-next")))
+        .html(v, html! { @if let Some(note) = note { (note) } (cols(Cols::ThreeOne, [left, right])) }))
+}
+
+fn roles_panel(ctx: &Ctx, v: &View, account: &Account, grants: &[Stored<Grant>]) -> Panel {
+    let may = ctx.may(Action::RoleGrant, Scope::System);
+    let rows = grants.iter().map(|g| {
+        let target = format!("/users/{}/roles/{}/end", account.id, g.id);
+        let name = v.t(g.role.message_id());
+        let control = html! { @if may {
+            (step(v, &target, Button::submit(v.t("role-end")).small().about(name.clone())))
+        } };
+        Row::new([cell(&name), cell(v.datetime(g.from)), cell(control)])
+    });
+    let columns = ["role-name", "role-from", "common-step"].map(|id| Column::new(v.t(id)));
+    let table = Table::new(v.t("account-roles"), columns)
+        .rows(rows)
+        .empty(Empty::new("key", v.t("role-none"), v.t("role-none-next")));
+    let panel = Panel::new(v.t("account-roles")).flush(table.html(v));
+    if may { panel.foot(grant_form(v, account)) } else { panel }
+}
+
+fn grant_form(v: &View, account: &Account) -> Markup {
+    let granted = |r: &Role| matches!(r.scope_kind(), ScopeKind::Global | ScopeKind::System);
+    let roles = Role::ALL.into_iter().filter(granted).map(|r| Choice::new(r.code(), v.t(r.message_id())));
+    let state = FormState::new();
+    Form::post(format!("/users/{}/roles", account.id), &state)
+        .body(html! { (state.text("role", v.t("role-name")).select(roles).html(v)) })
+        .button(Button::submit(v.t("role-grant")))
+        .html(v)
+}
+
+fn standing_panel(ctx: &Ctx, v: &View, account: &Account) -> Panel {
+    let (label, enabled, next) = match account.standing {
+        Standing::Enabled => (v.t("account-disable"), "false", v.t("account-enabled-about")),
+        Standing::Disabled | Standing::Closed => {
+            (v.t("account-enable"), "true", v.t("account-disabled-about"))
+        }
+    };
+    let form = Form::post(format!("/users/{}/standing", account.id), &FormState::new())
+        .hidden("enabled", enabled)
+        .button(Button::submit(label))
+        .html(v);
+    let may = ctx.may(Action::AccountEnable, Scope::System);
+    Panel::new(v.t("account-standing")).body(html! { p { (next) } @if may { (form) } })
+}
+
+fn password_panel(v: &View, account: &Account, state: &FormState) -> Panel {
+    let field = |name: &str, id: &str| state.text(name, v.t(id)).password().complete("new-password").wide();
+    let form = Form::post(format!("/users/{}/password", account.id), state)
+        .body(html! {
+            (field("password", "account-password-new").hint(v.t("account-first-password-hint")).html(v))
+            (field("again", "account-password-again").html(v))
+        })
+        .button(Button::submit(v.t("account-reset-password")));
+    Panel::new(v.t("account-reset-password")).body(form.html(v))
+}
+
+#[derive(Deserialize)]
+struct StandingForm {
+    enabled: bool,
+}
+
+async fn change_standing(
+    State(web): State<Web>,
+    Path(account): Path<UserId>,
+    posted: Posted<StandingForm>,
+) -> Answer<Redirect> {
+    let form = posted.form.map_err(Error::Invalid)?;
+    web.app().perform(&posted.ctx, &ChangeAccount { account, enabled: form.enabled }).await?;
+    Ok(Redirect::to(&format!("/users/{account}")))
+}
+
+async fn reset_password(
+    State(web): State<Web>,
+    Path(account): Path<UserId>,
+    posted: Posted<NewPassword>,
+) -> Answer<Response> {
+    let errors = match &posted.form {
+        Err(errors) => errors.clone(),
+        Ok(new) => {
+            let new = NewPassword { password: new.password.clone(), again: new.again.clone() };
+            match web.app().perform(&posted.ctx, &ResetPassword { account, new }).await {
+                Ok(_) => return Ok(Redirect::to(&format!("/users/{account}")).into_response()),
+                Err(Error::Invalid(errors)) => errors,
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    let page = one(&web, &posted.ctx, &posted.view, account, &posted.state(errors)).await?;
+    Ok(unprocessable(page).into_response())
+}
+
+#[derive(Deserialize)]
+struct RoleForm {
+    role: Role,
+}
+
+async fn grant(
+    State(web): State<Web>,
+    Path(account): Path<UserId>,
+    posted: Posted<RoleForm>,
+) -> Answer<Redirect> {
+    let form = posted.form.map_err(Error::Invalid)?;
+    web.app().perform(&posted.ctx, &GrantRole { account, role: form.role, scope: None }).await?;
+    Ok(Redirect::to(&format!("/users/{account}")))
+}
+
+async fn end_role(
+    State(web): State<Web>,
+    Path((account, grant)): Path<(UserId, GrantId)>,
+    posted: Posted,
+) -> Answer<Redirect> {
+    web.app().perform(&posted.ctx, &EndRole { account, grant }).await?;
+    Ok(Redirect::to(&format!("/users/{account}")))
+}

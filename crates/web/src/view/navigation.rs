@@ -1,0 +1,101 @@
+//! The navigation and the round switcher, as data.
+//!
+//! The shell draws what it is given. A later part adds its entries where the list is made, not in the shell.
+
+use kernel::Message;
+
+/// One entry of the cover.
+#[derive(Clone, Debug)]
+pub struct NavEntry {
+    /// Its name.
+    pub label: Message,
+    /// Where it leads; the entry is current on every address below it.
+    pub href: &'static str,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// Things waiting behind it; none shows when 0.
+    pub waiting: u32,
+}
+
+impl NavEntry {
+    /// An entry with nothing waiting.
+    pub const fn new(label: Message, href: &'static str, icon: &'static str) -> Self {
+        Self { label, href, icon, waiting: 0 }
+    }
+
+    /// Whether `path` is this entry's page or lies below it.
+    pub fn holds(&self, path: &str) -> bool {
+        if self.href == "/" {
+            return path == "/";
+        }
+        path.strip_prefix(self.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// A group of entries; the first stands without a heading.
+#[derive(Clone, Debug)]
+pub struct NavGroup {
+    /// Heading, if any.
+    pub heading: Option<Message>,
+    /// Its entries.
+    pub entries: Vec<NavEntry>,
+}
+
+/// A round in the switcher.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// What the switch sends.
+    pub value: String,
+    /// Its name: 第九轮.
+    pub name: String,
+}
+
+/// The round the pages look at, and the others.
+#[derive(Clone, Debug)]
+pub struct RoundSwitcher {
+    /// Value of the round looked at; empty for all rounds.
+    pub current: String,
+    /// All rounds, newest first.
+    pub rounds: Vec<Round>,
+}
+
+/// Everything the office works with; drop the entries that the reader may not open.
+pub fn office_navigation() -> Vec<NavGroup> {
+    let entry = NavEntry::new;
+    vec![
+        NavGroup { heading: None, entries: vec![entry(Message::new("shell-nav-home"), "/", "open")] },
+        NavGroup {
+            heading: Some(Message::new("shell-nav-planning")),
+            entries: vec![
+                entry(Message::new("shell-nav-coverage"), "/coverage", "cover"),
+                entry(Message::new("shell-nav-rounds"), "/rounds", "round"),
+                entry(Message::new("shell-nav-inspectors"), "/inspectors", "team"),
+                entry(Message::new("shell-nav-units"), "/units", "unit"),
+            ],
+        },
+        NavGroup {
+            heading: Some(Message::new("shell-nav-oversight")),
+            entries: vec![
+                entry(Message::new("shell-nav-journal"), "/journal", "shield"),
+                entry(Message::new("shell-nav-rulesets"), "/rulesets", "book"),
+                entry(Message::new("shell-nav-permissions"), "/permissions", "key"),
+                entry(Message::new("shell-nav-users"), "/users", "user"),
+                entry(Message::new("shell-nav-system"), "/system", "gear"),
+            ],
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_current_on_its_page_and_below_it_but_not_beside_it() {
+        let units = NavEntry::new(Message::new("shell-nav-units"), "/units", "unit");
+        assert!(units.holds("/units") && units.holds("/units/7/history"));
+        assert!(!units.holds("/units-old") && !units.holds("/"));
+        let home = NavEntry::new(Message::new("shell-nav-home"), "/", "open");
+        assert!(home.holds("/") && !home.holds("/units"));
+    }
+}

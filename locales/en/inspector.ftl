@@ -1,0 +1,23 @@
+# Inspector pool
+inspector-code-missing = The code is missing; give one, such as RC001.
+inspector-code-twice = The code { $code } stands in row { $row } already.
+inspector-name-missing = The name is missing.
+inspector-name-shared = { $name } has the same name as row { $row }. Two people may; if it is one person, remove a row.
+inspector-unit-missing = The unit is missing.
+inspector-unit-unknown = The unit “{ $value }” was not recognised; the person will be asked about it when recusal is checked.
+inspector-unit-ambiguous = “{ $value }” could be any of { $count } units. Write the full name.
+inspector-unknown-sex = “{ $value }” is no sex; enter 男 or 女.
+inspector-bad-date = “{ $value }” is no month; write 1989年10月 or 1989.10.
+inspector-date-serial = { $value } looks like a date that lost its format ({ $month }). Format the cell as a date, or write the month.
+inspector-birth-in-future = The month of birth, { $month }, is later than the list.
+inspector-party-missing = The standing in the Party is not given.
+inspector-state-missing = The state is not given; the person counts as not available until it is.
+inspector-bad-post = The post “{ $value }” cannot be read; write it like: 2012.07—2016.03 unit post.
+inspector-post-reversed = The post “{ $value }” ends before it begins.
+inspector-post-in-future = The post at “{ $unit }” is later than the list.
+inspector-bad-relative = The relative “{ $value }” cannot be read; write: relation name unit post.
+inspector-relatives-must-be-asked = The relatives are left blank and must be asked for; if there are none, enter 无.
+inspector-hours-wrong = “{ $value }” is no number of hours; enter a whole number such as 48.
+inspector-hours-negative = Hours cannot be negative: { $value }.
+inspector-hours-fraction = Hours are whole numbers: { $value }.
+inspector-bad-round = “{ $value }” is no round; write 第三轮, or — for none.

@@ -1,0 +1,23 @@
+# Recusal
+recusal-place = { $written }
+recusal-place-recognised = { $written } (that is { $unit })
+recusal-place-below = { $written } (below { $above })
+recusal-place-recognised-below = { $written } (that is { $unit }, below { $above })
+recusal-post-not-given = post not given
+recusal-until-now = now
+
+recusal-home = { $person } works at { $place } now, as { $post }.
+recusal-post = { $from } to { $to }, { $place }, { $post }
+recusal-post-recent = { $person } worked at { $place } as { $post } from { $from } to { $to }: until { $since } or later, which is within { $years } years.
+recusal-post-long = { $person } worked at { $unit } and below it for { $months } months in all, more than { $most }.
+recusal-kin = { $person } has a relative at { $place }: { $relative }, { $relation }, { $post }.
+recusal-kin-several = { $person } has { $count } relatives at { $unit } or below it.
+recusal-native = { $person } comes from { $place }.
+
+recusal-ask-home = Ask { $person }: does the present unit, “{ $written }”, belong to { $unit }?
+recusal-ask-post = Ask { $person }: does the former unit “{ $written }” belong to { $unit }?
+recusal-ask-relatives = { $person } has left the relatives blank. Ask whether any work at { $unit }; if there are none, enter 无.
+recusal-ask-relative-place = Ask { $person }: does “{ $written }”, where { $relative } ({ $relation }) works, belong to { $unit }?
+recusal-ask-relation = Ask { $person }: is { $relative } ({ $relation }), at { $place }, a relative who calls for recusal?
+recusal-ask-native = Ask { $person }: does the native place “{ $written }” lie in { $unit }?
+recusal-ask-native-missing = { $person } has left the native place blank. Ask whether it lies in { $unit }.

@@ -1,0 +1,21 @@
+# API tokens
+token-title = API tokens
+token-note = let another program read and write as you
+token-label = What for
+token-label-length = What it is for needs 1 to 60 characters.
+token-scope = Scope
+token-scope-read = read
+token-scope-write = read and write
+token-scope-unknown = The scope is “read” or “read and write”.
+token-days-field = Days it lives
+token-days = A token lives 1 to { $most } days.
+token-expires = Ends
+token-used = Last used
+token-never-used = never
+token-act = Step
+token-ended = ended
+token-revoke = Revoke
+token-issue = Issue a token
+token-shown-once = Shown this once only; copy it now:
+token-empty = No tokens yet
+token-empty-next = You need one only to let another program read or write.

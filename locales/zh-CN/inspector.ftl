@@ -1,0 +1,23 @@
+# 巡察人才库
+inspector-code-missing = 缺编号，请填写，如 RC001。
+inspector-code-twice = 编号 { $code } 与第 { $row } 行重复。
+inspector-name-missing = 缺姓名。
+inspector-name-shared = { $name }与第 { $row } 行同名。若是两个人，不用改；若是同一人，请删去一行。
+inspector-unit-missing = 缺工作单位。
+inspector-unit-unknown = 没有认出单位“{ $value }”，回避核对时会询问本人。
+inspector-unit-ambiguous = “{ $value }”可能是 { $count } 个单位之一，请写全称。
+inspector-unknown-sex = “{ $value }”不是性别，请填“男”或“女”。
+inspector-bad-date = “{ $value }”不是年月，请写成 1989年10月 或 1989.10。
+inspector-date-serial = { $value } 像是没有设成日期格式的日期（{ $month }），请在表格中改为日期格式或直接写年月。
+inspector-birth-in-future = 出生年月 { $month } 晚于填表日期。
+inspector-party-missing = 政治面貌未填写。
+inspector-state-missing = 目前状态未填写，暂按不能抽调处理。
+inspector-bad-post = 工作经历“{ $value }”无法识别，请写成：2012.07—2016.03 单位 职务。
+inspector-post-reversed = 工作经历“{ $value }”的结束时间早于开始时间。
+inspector-post-in-future = 在“{ $unit }”的工作经历晚于填表日期。
+inspector-bad-relative = 社会关系“{ $value }”无法识别，请写成：关系 姓名 单位 职务。
+inspector-relatives-must-be-asked = 主要社会关系为空，须询问本人；没有的填“无”。
+inspector-hours-wrong = “{ $value }”不是学时数，请填整数，如 48。
+inspector-hours-negative = 学时不能是负数：{ $value }。
+inspector-hours-fraction = 学时应为整数：{ $value }。
+inspector-bad-round = “{ $value }”不是轮次，请写成“第三轮”，没有参加过的填“—”。

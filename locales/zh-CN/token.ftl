@@ -1,0 +1,21 @@
+# 接口令牌
+token-title = 接口令牌
+token-note = 供别的程序以你的身份读写数据
+token-label = 用途
+token-label-length = 用途须为 1 至 60 个字。
+token-scope = 范围
+token-scope-read = 只读
+token-scope-write = 读和写
+token-scope-unknown = 范围只能是“只读”或“读和写”。
+token-days-field = 有效天数
+token-days = 有效天数须为 1 至 { $most }。
+token-expires = 到期
+token-used = 最近使用
+token-never-used = 没有用过
+token-act = 办理
+token-ended = 已失效
+token-revoke = 吊销
+token-issue = 签发令牌
+token-shown-once = 令牌只显示这一次，请现在抄走：
+token-empty = 还没有令牌
+token-empty-next = 只有要用别的程序读写数据时才需要。

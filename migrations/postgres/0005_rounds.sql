@@ -1,0 +1,56 @@
+-- Rounds, teams, engagements, authorisations.
+
+create table round (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  term uuid not null references term (id),
+  number bigint not null,
+  standing text not null,
+  from_day text not null,
+  to_day text not null,
+  unique (term, number)
+);
+
+create table team (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  round uuid not null references round (id),
+  number bigint not null,
+  unique (round, number)
+);
+
+create table member (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  team uuid not null references team (id),
+  inspector uuid not null references inspector (id),
+  standing text not null
+);
+create index member_team on member (team, id);
+create index member_inspector on member (inspector);
+
+create table declaration (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  inspector uuid not null references inspector (id),
+  round uuid references round (id)
+);
+create index declaration_inspector on declaration (inspector, id);
+
+create table engagement (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  round uuid not null references round (id),
+  team uuid not null references team (id),
+  unit uuid not null references unit (id),
+  kind text not null,
+  stage text not null,
+  from_day text not null,
+  to_day text not null,
+  unique (round, unit)
+);
+create index engagement_unit on engagement (unit);
+create index engagement_team on engagement (team);
+
+create table authorisation (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  round uuid not null references round (id),
+  team uuid not null references team (id),
+  standing text not null
+);
+create index authorisation_round on authorisation (round, id);
