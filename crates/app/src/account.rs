@@ -7,9 +7,9 @@ mod set_up;
 mod sign_in;
 mod tokens;
 
-pub use change::{ChangeAccount, CreateAccount, NewPassword, ResetPassword};
+pub use change::{ChangeAccount, CreateAccount, CreatedAccount, NewPassword, ResetPassword};
 pub use own::{ChangeOwnPassword, EndOtherSessions, SetLanguage};
-pub use roles::{EndRole, GrantRole};
+pub use roles::{EndRole, GrantRole, GrantedRole};
 pub use set_up::{SetUp, SetUpDone};
 pub use sign_in::{Attempt, SignInRefusal, SignedIn};
 pub use tokens::{IssueToken, IssuedToken, RevokeToken, TOKEN_SCOPES};

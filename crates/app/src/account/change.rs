@@ -11,7 +11,7 @@ use store::changes::{Aside, Changes};
 use store::{Stored, account as accounts};
 
 /// Makes an account. It begins disabled, and its holder must change the password at the first sign-in.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct CreateAccount {
     /// What its holder types to sign in.
     pub login: String,
@@ -22,9 +22,10 @@ pub struct CreateAccount {
 }
 
 /// What was made.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CreatedAccount {
     /// The account.
+    #[schema(value_type = String, format = Uuid)]
     pub account: UserId,
 }
 

@@ -21,9 +21,10 @@ pub struct GrantRole {
 }
 
 /// The grant made.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct GrantedRole {
     /// Its id.
+    #[schema(value_type = String, format = Uuid)]
     pub grant: GrantId,
 }
 

@@ -1,0 +1,101 @@
+//! Who calls: a bearer token's account, within the token's scope; and the act id of a writing call.
+
+use crate::problem::{Failure, language};
+use app::{App, Channel, Ctx, Error, Who};
+use axum::extract::{FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, rejection::JsonRejection};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::Json;
+use domain::Refusal;
+use kernel::{FieldError, Message};
+use serde::de::DeserializeOwned;
+
+/// Header with the id of a writing call's act: a UUID made by the caller; a repeat returns the first answer.
+pub(crate) const ACT_ID: &str = "x-act-id";
+
+/// An authenticated call.
+pub(crate) struct Caller {
+    /// The circumstances.
+    pub(crate) ctx: Ctx,
+    /// What `If-Match` asks for.
+    pub(crate) if_match: Option<String>,
+}
+
+impl Caller {
+    /// An error in the caller's language.
+    pub(crate) fn fail(&self, error: Error) -> Failure {
+        Failure { lang: self.ctx.lang, error }
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let headers = parts.headers.clone();
+        let (method, lang) = (parts.method.clone(), language(&headers));
+        let fail = |error| Failure { lang, error };
+        let token = bearer(&headers).ok_or_else(|| fail(Error::SignedOut))?;
+        let found = app.signed_by_token(&token).await.map_err(fail)?;
+        let (signed, token) = found.ok_or_else(|| fail(Error::SignedOut))?;
+        if method != Method::GET && token.scope != "write" {
+            return Err(fail(Error::Forbidden(Refusal::new("api-token-read-only"))));
+        }
+        if signed.must_change_password {
+            return Err(fail(Error::Forbidden(Refusal::new("account-password-must"))));
+        }
+        let act = match headers.get(ACT_ID).map(|v| v.to_str().unwrap_or_default().parse()) {
+            None => app.new_act(),
+            Some(Ok(act)) => act,
+            Some(Err(_)) => {
+                let wrong = FieldError::new("X-Act-Id", Message::new("api-act-id-wrong"));
+                return Err(fail(Error::Invalid(vec![wrong])));
+            }
+        };
+        let if_match =
+            headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let who = Who::Account(Box::new(signed));
+        Ok(Self { ctx: Ctx { who, lang, at: app.now(), act, channel: Channel::Api }, if_match })
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|t| t.trim().to_owned())
+}
+
+/// A JSON body; what cannot be read is a problem that says where.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let lang = language(request.headers());
+        match Json::<T>::from_request(request, app).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(Failure { lang, error: unreadable(&rejection) }),
+        }
+    }
+}
+
+fn unreadable(rejection: &JsonRejection) -> Error {
+    let wrong = Message::new("api-body-wrong").with("detail", rejection.body_text());
+    Error::Invalid(vec![FieldError::new("", wrong)])
+}
+
+/// An id in a path; what is no id is not found.
+pub(crate) struct Id<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Id<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let lang = language(&parts.headers);
+        match Path::<T>::from_request_parts(parts, app).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Failure { lang, error: Error::NotFound }),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What the API offers, one module a noun.
+
+mod account;
+mod journal;
+mod me;
+
+use app::App;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+/// Information at the head of the document.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "xuncha API",
+        description = "明察 · 巡察工作系统. The same acts and reads as the pages. Preview: may change until 1.0.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    modifiers(&Bearer),
+    security(("token" = []))
+)]
+struct Head;
+
+/// Tokens are sent as `Authorization: Bearer xct_…`.
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        document.components.get_or_insert_default().add_security_scheme("token", scheme);
+    }
+}
+
+/// Every route with its description.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    let version = OpenApiRouter::new().merge(me::routes()).merge(account::routes()).merge(journal::routes());
+    OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", version)
+}
+
+/// The document as JSON, for the committed file.
+pub fn document() -> String {
+    let (_, document) = routes().split_for_parts();
+    document.to_pretty_json().unwrap_or_default()
+}

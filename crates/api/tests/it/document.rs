@@ -1,0 +1,45 @@
+//! The document: committed as generated, and every path in it closed to whoever has no token.
+
+use crate::client::Client;
+use axum::http::Method;
+use testkit::{Engine, TestApp};
+
+#[test]
+fn the_committed_document_is_the_generated_one() {
+    let file = testkit::checkout().join("docs/generated/openapi.json");
+    let generated = format!("{}\n", api::document());
+    if std::env::var_os("XUNCHA_REGENERATE").is_some() {
+        std::fs::write(&file, &generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(committed == generated, "docs/generated/openapi.json is old: run the tests with XUNCHA_REGENERATE=1");
+}
+
+#[tokio::test]
+async fn every_call_of_the_document_needs_a_token() {
+    let t = TestApp::set_up(Engine::Sqlite).await;
+    let nobody = Client::nobody(&t);
+    let document = nobody.get("/api/openapi.json").await.body;
+    let mut calls = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let concrete = path
+            .split('/')
+            .map(|p| if p.starts_with('{') { "019aa000-0000-7000-8000-000000000000" } else { p })
+            .collect::<Vec<_>>()
+            .join("/");
+        for method in methods.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let answer = nobody.call(method.clone(), &concrete, Some(serde_json::json!({})), &[]).await;
+            assert_eq!(answer.status.as_u16(), 401, "{method} {path}");
+            calls += 1;
+        }
+    }
+    assert!(calls >= 8, "the document lists {calls} calls");
+}
+
+#[tokio::test]
+async fn a_path_that_does_not_exist_is_a_problem_too() {
+    let t = TestApp::set_up(Engine::Sqlite).await;
+    let answer = Client::nobody(&t).get("/api/v1/nothing").await;
+    assert_eq!((answer.status.as_u16(), answer.body["code"].as_str()), (404, Some("api-not-found")));
+}

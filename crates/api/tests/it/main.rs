@@ -1,0 +1,5 @@
+//! The API as a program calls it, on both databases.
+
+mod accounts;
+mod client;
+mod document;
