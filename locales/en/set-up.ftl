@@ -1,8 +1,6 @@
 # First set-up
 set-up-title = First set-up
 set-up-lead = Done once: say who you are and make the first account. You go straight in afterwards.
-set-up-place = Your committee
-set-up-first = The first account
 set-up-code = Set-up code
 set-up-code-hint = Shown in the window where the program was started; good for one use.
 set-up-code-wrong = The code is wrong. Copy it from the window where the program runs; it changes at each start.
@@ -23,8 +21,10 @@ set-up-name = Your name
 set-up-login = User name
 set-up-login-hint = What you type to sign in.
 set-up-password = Password
-set-up-password-hint = At least 12 characters. A few unrelated words in a row will do.
+set-up-password-hint = At least 10 characters. A few unrelated words in a row will do.
 set-up-again = Password once more
 set-up-submit = Finish and go in
 set-up-already-done = Set-up is done already; sign in.
 set-up-keys = Put the recovery sheet away first: without its code and the key file, sealed content is lost.
+set-up-name-hint = Goes into the journal and papers.
+set-up-again-hint = Both must be the same.

@@ -21,3 +21,27 @@ recusal-ask-relative-place = 请{ $person }说明：{ $relation }{ $relative }�
 recusal-ask-relation = 请{ $person }说明：{ $relative }（{ $relation }）在{ $place }，是否属于应当回避的亲属？
 recusal-ask-native = 请{ $person }说明：籍贯“{ $written }”是否在{ $unit }？
 recusal-ask-native-missing = { $person }的籍贯未填写，请本人说明是否在{ $unit }。
+
+recusal-unit-unknown = 没有找到单位“{ $value }”，请核对名称。
+recusal-unit-ambiguous = “{ $value }”可能是 { $count } 个单位之一，请写全称。
+
+recusal-title = 回避查询
+recusal-lead = 谁应当回避哪个单位，为什么。只依据本人申报和公开任职，不作推断。
+recusal-help-what = 把人才库中每个人的申报和任职与所选单位对照，列出应当回避的人和理由，以及须先询问的人。
+recusal-help-next = 选单位和开始日期后查询；组建巡察组时系统会自动按同样的规则核对。
+recusal-ask = 查询
+recusal-unit = 被巡察单位
+recusal-start = 巡察开始日期
+recusal-reason = 查询理由
+recusal-look = 查询
+recusal-traced = 每次查询都留痕
+recusal-answer = { $unit }，{ $start } 开始：核对 { $people } 人，应当回避 { $away } 人，须询问 { $ask } 人。
+recusal-ruleset = 依据回避规则第 { $version } 版
+recusal-stay-away = 应当回避
+recusal-must-ask = 须先询问
+recusal-must-ask-note = 没有答复之前，不能视为没有情形
+recusal-nobody = 没有发现应当回避的人
+recusal-nobody-next = 仍须本人申报、巡察办审核。
+recusal-none-asked = 没有待询问的人
+recusal-none-asked-next = 资料齐全。
+recusal-binds = 只约束{ $roles }

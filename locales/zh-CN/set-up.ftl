@@ -1,8 +1,6 @@
 # 首次设置
 set-up-title = 首次设置
 set-up-lead = 只做一次：登记本单位，建第一个账号。完成后直接进入系统。
-set-up-place = 本单位
-set-up-first = 第一个账号
 set-up-code = 控制台设置码
 set-up-code-hint = 启动程序的窗口里显示的一串字符，用完作废。
 set-up-code-wrong = 设置码不对。请照启动窗口里显示的输入；程序重启后设置码会换。
@@ -23,8 +21,10 @@ set-up-name = 你的姓名
 set-up-login = 用户名
 set-up-login-hint = 登录时输入，例如姓名或拼音。
 set-up-password = 密码
-set-up-password-hint = 至少 12 个字符。几个不相干的词连成一句就好。
+set-up-password-hint = 至少 10 个字符。几个不相干的词连成一句就好。
 set-up-again = 再输一次密码
 set-up-submit = 完成设置并进入
 set-up-already-done = 首次设置已经完成，请直接登录。
 set-up-keys = 设置前请先收好恢复单：没有恢复码和密钥文件，密封内容无法找回。
+set-up-name-hint = 会写进日志和文书。
+set-up-again-hint = 两次要一样。

@@ -46,6 +46,16 @@ create table job (
 );
 create index job_due on job (due_at, id);
 
+-- Uploaded files between their preview and their acceptance, sealed; each is gone after an hour.
+create table stash (
+  id uuid not null primary key,                -- random
+  account uuid not null,
+  name text not null,
+  ciphertext bytea not null,
+  made_at bigint not null
+);
+create index stash_account on stash (account, made_at);
+
 -- Documents of the full-text index, numbered in order of their last change, and the queue that feeds it.
 create table search_document (
   number bigint not null primary key,

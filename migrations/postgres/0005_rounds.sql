@@ -33,6 +33,11 @@ create table declaration (
 );
 create index declaration_inspector on declaration (inspector, id);
 
+-- The office's check of a member; its id is the member's.
+create table recusal_check (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null
+);
+
 create table engagement (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
   round uuid not null references round (id),
@@ -42,8 +47,11 @@ create table engagement (
   stage text not null,
   from_day text not null,
   to_day text not null,
-  unique (round, unit)
+  compartment text not null,                 -- the team's: '<id>:work'
+  standing text not null                     -- active, withdrawn
 );
+create unique index engagement_once on engagement (round, unit) where standing = 'active';
+create index engagement_compartment on engagement (compartment);
 create index engagement_unit on engagement (unit);
 create index engagement_team on engagement (team);
 
@@ -51,6 +59,9 @@ create table authorisation (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
   round uuid not null references round (id),
   team uuid not null references team (id),
-  standing text not null
+  number text not null,                      -- the paper's
+  standing text not null                     -- drafted, given, refused, lifted
 );
+create unique index authorisation_number on authorisation (number) where standing in ('drafted', 'given');
+create index authorisation_team on authorisation (team, id);
 create index authorisation_round on authorisation (round, id);

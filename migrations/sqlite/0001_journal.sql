@@ -29,6 +29,8 @@ create table journal_entry (
 ) strict;
 create index journal_entry_at on journal_entry (at, act);
 create index journal_entry_actor on journal_entry (actor, at, act);
+create index journal_entry_action on journal_entry (action, at, act);
+create index journal_entry_subject on journal_entry (subject_id, at, act);
 
 create table journal_state (
   act blob not null references journal_entry (act),

@@ -46,6 +46,16 @@ create table job (
 ) strict;
 create index job_due on job (due_at, id);
 
+-- Uploaded files between their preview and their acceptance, sealed; each is gone after an hour.
+create table stash (
+  id blob not null primary key,                -- random
+  account blob not null,
+  name text not null,
+  ciphertext blob not null,
+  made_at integer not null
+) strict;
+create index stash_account on stash (account, made_at);
+
 -- Documents of the full-text index, numbered in order of their last change, and the queue that feeds it.
 create table search_document (
   number integer not null primary key,

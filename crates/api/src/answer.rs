@@ -33,7 +33,12 @@ fn etag(version: i64) -> String {
 }
 
 /// Holds a change against the version the caller read; a call without `If-Match` takes what is there.
-pub(crate) fn check_version(caller: &Caller, kind: &'static str, id: kernel::RecordId, version: i64) -> Result<(), Failure> {
+pub(crate) fn check_version(
+    caller: &Caller,
+    kind: &'static str,
+    id: kernel::RecordId,
+    version: i64,
+) -> Result<(), Failure> {
     match &caller.if_match {
         Some(tag) if *tag != "*" && *tag != etag(version) => {
             Err(caller.fail(Error::Conflict { kind, id, last: None }))
@@ -63,8 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
             let error = FieldError::new(field, Message::new("api-page-wrong"));
             Failure::new(&parts.headers, Error::Invalid(vec![error]))
         };
-        let Query(query) =
-            Query::<PageQuery>::try_from_uri(&parts.uri).map_err(|_| wrong("size"))?;
+        let Query(query) = Query::<PageQuery>::try_from_uri(&parts.uri).map_err(|_| wrong("size"))?;
         let after = match query.after.as_deref() {
             None => None,
             Some(text) => Some(Cursor::decode(text).ok_or_else(|| wrong("after"))?),
@@ -95,4 +99,10 @@ impl<T> List<T> {
 pub(crate) fn made<T: Serialize>(outcome: app::Outcome<T>) -> Response {
     let status = if outcome.repeated { StatusCode::OK } else { StatusCode::CREATED };
     (status, Json(outcome.done)).into_response()
+}
+
+/// The stable code that a choice of the domain has in JSON; of one that carries facts, its state.
+pub(crate) fn code(choice: &impl Serialize) -> String {
+    let json = serde_json::to_value(choice).unwrap_or_default();
+    json.as_str().or_else(|| json.get("state")?.as_str()).unwrap_or_default().to_owned()
 }

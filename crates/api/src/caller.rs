@@ -2,17 +2,23 @@
 
 use crate::problem::{Failure, language};
 use app::{App, Channel, Ctx, Error, Who};
-use axum::extract::{FromRequestParts, Path, Request};
+use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, rejection::JsonRejection};
+use axum::extract::{FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use axum::Json;
 use domain::Refusal;
 use kernel::{FieldError, Message};
 use serde::de::DeserializeOwned;
 
 /// Header with the id of a writing call's act: a UUID made by the caller; a repeat returns the first answer.
 pub(crate) const ACT_ID: &str = "x-act-id";
+/// The same as people write it.
+pub(crate) const ACT_ID_SHOWN: &str = "X-Act-Id";
+
+/// The version that no record has: they count from 1.
+const NO_VERSION: i64 = 0;
 
 /// An authenticated call.
 pub(crate) struct Caller {
@@ -23,6 +29,13 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// The version that `If-Match` asks for; `None` takes what is there. A tag that is none of ours fits no version.
+    pub(crate) fn version(&self) -> Option<i64> {
+        let tag = self.if_match.as_deref().filter(|tag| *tag != "*")?;
+        let number = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+        Some(number.and_then(|number| number.parse().ok()).unwrap_or(NO_VERSION))
+    }
+
     /// An error in the caller's language.
     pub(crate) fn fail(&self, error: Error) -> Failure {
         Failure { lang: self.ctx.lang, error }
@@ -49,12 +62,11 @@ impl FromRequestParts<App> for Caller {
             None => app.new_act(),
             Some(Ok(act)) => act,
             Some(Err(_)) => {
-                let wrong = FieldError::new("X-Act-Id", Message::new("api-act-id-wrong"));
+                let wrong = FieldError::new(ACT_ID_SHOWN, Message::new("api-act-id-wrong"));
                 return Err(fail(Error::Invalid(vec![wrong])));
             }
         };
-        let if_match =
-            headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let if_match = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let who = Who::Account(Box::new(signed));
         Ok(Self { ctx: Ctx { who, lang, at: app.now(), act, channel: Channel::Api }, if_match })
     }
@@ -83,6 +95,38 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 fn unreadable(rejection: &JsonRejection) -> Error {
     let wrong = Message::new("api-body-wrong").with("detail", rejection.body_text());
     Error::Invalid(vec![FieldError::new("", wrong)])
+}
+
+/// A call's query, read into its type; what cannot be read is a problem that says where.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        Query::<T>::try_from_uri(&parts.uri).map(|Query(asked)| Self(asked)).map_err(|rejection| {
+            let wrong = Message::new("api-query-wrong").with("detail", rejection.body_text());
+            Failure::new(&parts.headers, Error::Invalid(vec![FieldError::new("", wrong)]))
+        })
+    }
+}
+
+/// A file sent as the body itself.
+pub(crate) struct FileBody(pub(crate) Vec<u8>);
+
+impl FromRequest<App> for FileBody {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let lang = language(request.headers());
+        let invalid = |message| Failure { lang, error: Error::Invalid(vec![FieldError::new("", message)]) };
+        let megabytes = app::stash::MAX_BYTES / (1024 * 1024);
+        match Bytes::from_request(request, app).await {
+            Ok(bytes) if bytes.is_empty() => Err(invalid(Message::new("api-file-missing"))),
+            Ok(bytes) => Ok(Self(bytes.to_vec())),
+            Err(_) => Err(invalid(Message::new("import-file-too-large").with("megabytes", megabytes))),
+        }
+    }
 }
 
 /// An id in a path; what is no id is not found.

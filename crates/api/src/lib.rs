@@ -8,6 +8,7 @@
 
 mod answer;
 mod caller;
+mod document;
 mod problem;
 mod resources;
 

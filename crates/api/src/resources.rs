@@ -1,8 +1,21 @@
 //! What the API offers, one module a noun.
 
 mod account;
+mod coverage;
+mod deadline;
+mod decision;
+mod engagement;
+mod import;
+mod inspector;
 mod journal;
 mod me;
+mod notice;
+mod recusal;
+mod round;
+mod ruleset;
+mod search;
+mod term;
+mod unit;
 
 use app::App;
 use utoipa::OpenApi;
@@ -34,8 +47,29 @@ impl utoipa::Modify for Bearer {
 
 /// Every route with its description.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    let version = OpenApiRouter::new().merge(me::routes()).merge(account::routes()).merge(journal::routes());
-    OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", version)
+    let version = [
+        me::routes(),
+        unit::routes(),
+        term::routes(),
+        import::routes(),
+        coverage::routes(),
+        inspector::routes(),
+        recusal::routes(),
+        round::routes(),
+        engagement::routes(),
+        decision::routes(),
+        ruleset::routes(),
+        deadline::routes(),
+        search::routes(),
+        notice::routes(),
+        account::routes(),
+        journal::routes(),
+    ]
+    .into_iter()
+    .fold(OpenApiRouter::new(), OpenApiRouter::merge);
+    let mut routes = OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", version);
+    crate::document::complete(routes.get_openapi_mut());
+    routes
 }
 
 /// The document as JSON, for the committed file.

@@ -1,6 +1,18 @@
 //! Every kind of record, in an order in which none refers to a later one: for verify, backup and restore.
 
 use domain::account::{Access, Account, ApiToken, Credential, Grant, Instance};
+use domain::file::File;
+use domain::notice::Notice;
+use domain::organisation::Unit;
+use domain::round::Round;
+use domain::ruleset::Ruleset;
+use domain::team::{Member, Team};
+use domain::term::Term;
+use store::authorisation::TeamAuthorisation;
+use store::decision::Decided;
+use store::declaration::{Declared, RecusalCheck};
+use store::engagement::Kept;
+use store::inspector::Pooled;
 use store::record::Kind;
 
 /// The kinds.
@@ -11,6 +23,20 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Grant>(),
     Kind::of::<Access>(),
     Kind::of::<ApiToken>(),
+    Kind::of::<Notice>(),
+    Kind::of::<File>(),
+    Kind::of::<Ruleset>(),
+    Kind::of::<Term>(),
+    Kind::of::<Unit>(),
+    Kind::of::<Pooled>(),
+    Kind::of::<Round>(),
+    Kind::of::<Team>(),
+    Kind::of::<Member>(),
+    Kind::of::<Declared>(),
+    Kind::of::<RecusalCheck>(),
+    Kind::of::<Kept>(),
+    Kind::of::<TeamAuthorisation>(),
+    Kind::of::<Decided>(),
 ];
 
 /// Names of every kind of act, for the journal's filter and the catalogues (`act-…`).
@@ -26,4 +52,50 @@ pub const ACTS: &[&str] = &[
     "role-end",
     "token-issue",
     "token-revoke",
+    "ruleset-draft",
+    "ruleset-publish",
+    "unit-import",
+    "unit-enter",
+    "unit-change",
+    "unit-alias-add",
+    "unit-alias-remove",
+    "unit-rename",
+    "unit-move",
+    "unit-merge",
+    "unit-split",
+    "unit-abolish",
+    "term-import",
+    "term-enter",
+    "term-change",
+    "heads-link",
+    "notices-seen",
+    "inspectors-import",
+    "inspector-change",
+    "inspector-training",
+    "inspector-relatives",
+    "inspector-link",
+    "round-plan",
+    "round-import",
+    "round-edit",
+    "round-move-on",
+    "engagement-add",
+    "engagement-change",
+    "engagement-extend",
+    "engagement-remove",
+    "engagement-advance",
+    "engagement-hand-over",
+    "team-edit",
+    "team-propose",
+    "team-members",
+    "team-release",
+    "team-pledge",
+    "recusal-declare",
+    "recusal-check",
+    "recusal-clear",
+    "recusal-refuse",
+    "authorisation-draft",
+    "authorisation-lift",
+    "decision-make",
+    "decision-record",
+    "decision-check",
 ];

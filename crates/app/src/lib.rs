@@ -8,12 +8,32 @@
 
 pub mod account;
 mod act;
+pub mod coverage;
+pub mod authorisation;
+pub mod backup;
 mod ctx;
+pub mod day_head;
+pub mod deadline;
+pub mod decision;
+pub mod engagement;
 mod error;
+pub mod file;
+pub mod import;
+pub mod inspector;
 pub mod journal;
 mod kinds;
+pub mod organisation;
+pub mod notice;
 mod program;
+pub mod recusal;
+pub mod round;
+pub mod ruleset;
 mod sealed;
+pub mod search;
+pub mod stash;
+pub mod system;
+pub mod team;
+pub mod term;
 mod trace;
 pub mod worker;
 
@@ -23,6 +43,7 @@ pub use error::Error;
 pub use kinds::{ACTS, KINDS};
 pub use program::{App, Parts, View};
 
+pub use db::Engine;
 pub use store::Stored;
 pub use store::commit::LastChange;
 pub use store::journal::{Envelope, Filter as JournalFilter};

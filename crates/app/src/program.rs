@@ -9,7 +9,7 @@ use db::{Conn, Db};
 use domain::permission::{Action, Scope};
 use kernel::{ActId, Clock, Lang, Offset, Rng, SealedId, Timestamp};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::Viewer;
 use store::keys::NewDataKey;
 use tokio::sync::Semaphore;
@@ -46,6 +46,7 @@ struct Inner {
     tokens: Tokens,
     data_keys: RwLock<HashMap<(crypto::Scope, Contents), Arc<DataKey>>>,
     trace: TraceWriter,
+    files: OnceLock<store::file::Folder>,
 }
 
 impl App {
@@ -70,7 +71,19 @@ impl App {
             tokens,
             data_keys: RwLock::default(),
             trace,
+            files: OnceLock::new(),
         })))
+    }
+
+    /// Says where the contents of files lie; once, after [`App::new`]. Until then no file is taken or read.
+    pub fn keep_files_in(&self, folder: store::file::Folder) {
+        // A second folder is a defect of the caller; the first one holds what was stored.
+        let _kept = self.0.files.set(folder);
+    }
+
+    /// Where the contents of files lie.
+    pub fn files(&self) -> Option<&store::file::Folder> {
+        self.0.files.get()
     }
 
     /// The database. For the binary's own work: migrate, backup, verify.

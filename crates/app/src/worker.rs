@@ -19,12 +19,15 @@ impl App {
         Ok(Round { indexed })
     }
 
-    /// Removes ended sessions and old sign-in failures.
+    /// Removes ended sessions, old sign-in failures, uploads that were not accepted within the hour, and the contents of
+    /// files that no act recorded within a day.
     ///
     /// # Errors
     /// As [`App::work`].
     pub async fn sweep(&self) -> Result<(), Error> {
         let now = self.now();
-        Ok(store::session::sweep(self.db(), now, now.plus_seconds(-86_400)).await?)
+        store::session::sweep(self.db(), now, now.plus_seconds(-86_400)).await?;
+        self.sweep_files().await?;
+        self.sweep_stash().await
     }
 }

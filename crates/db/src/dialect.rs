@@ -72,6 +72,16 @@ pub fn insert_many(table: &'static str, columns: &[&'static str], rows: Vec<Vec<
     statements
 }
 
+/// Bytes the database takes on its disk.
+pub fn database_bytes(engine: Engine) -> Statement {
+    crate::sql(match engine {
+        Engine::Sqlite => {
+            "select p.page_count * s.page_size from pragma_page_count() as p, pragma_page_size() as s"
+        }
+        Engine::Postgres => "select pg_database_size(current_database())",
+    })
+}
+
 /// Puts a document into the full-text index, under a number it did not have before.
 pub fn index_text(engine: Engine, number: i64, compartment: &str, tokens: &str) -> Statement {
     let statement = match engine {

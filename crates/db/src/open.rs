@@ -80,7 +80,10 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
-        let options = PgConnectOptions::from_str(url)?.application_name("xuncha");
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("xuncha")
+            // A plan made for any values walks the journal where the values at hand would find an index.
+            .options([("plan_cache_mode", "force_custom_plan")]);
         let pool =
             PgPoolOptions::new().max_connections(12).acquire_timeout(WAIT).connect_with(options).await?;
         Migrations::Postgres(&pool).run().await?;

@@ -4,6 +4,7 @@
 //! what `domain` holds as files people open. Knows no database, no clock and no language: the words of a
 //! heading are the field's own, every other sentence is a message id.
 
+pub mod authorisation;
 pub mod inspectors;
 pub mod organisation;
 pub mod sheet;

@@ -11,7 +11,7 @@ use std::fmt;
 use crate::Refusal;
 
 mod table;
-pub use table::{Action, Area, Sight, TABLE};
+pub use table::{Action, Area, Entry, Sight, TABLE};
 
 /// A role. Held by an account for a [`Scope`] and a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

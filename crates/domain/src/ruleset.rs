@@ -15,7 +15,7 @@ pub use read::{Faults, Names, Reader};
 pub use shipped::{Shipped, shipped};
 
 use crate::Refusal;
-use kernel::id::{DecisionId, RulesetId};
+use kernel::id::{DecisionId, RulesetId, UserId};
 use kernel::{Day, FieldError, Message};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,8 @@ impl Kind {
 pub enum Approver {
     /// It came with the program and was taken at set-up.
     Shipped,
+    /// An account that may publish, in its own session with the password entered again.
+    Account(UserId),
     /// A recorded decision.
     Decision(DecisionId),
 }

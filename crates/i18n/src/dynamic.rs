@@ -30,4 +30,6 @@ pub const DYNAMIC_PREFIXES: &[DynamicPrefix] = &[
     DynamicPrefix { prefix: "fault-", made_by: "what verification finds" },
     DynamicPrefix { prefix: "account-standing-", made_by: "states of an account" },
     DynamicPrefix { prefix: "token-scope-", made_by: "scopes of a token" },
+    DynamicPrefix { prefix: "ruleset-key-", made_by: "keys of ruleset files, on their pages" },
+    DynamicPrefix { prefix: "ruleset-word-", made_by: "codes in ruleset files, on their pages" },
 ];

@@ -87,6 +87,30 @@ pub async fn commit(
     }
 }
 
+/// Carries out several acts in one transaction, each with an entry of its own: all of them, or none.
+///
+/// For whoever makes many acts by itself and waits for the disk once; answers like [`commit`], for the last act or
+/// for the first that could not be carried out.
+///
+/// # Errors
+/// [`StoreError`] when the database fails or a unique constraint refuses.
+pub async fn commit_together(
+    db: &Db,
+    key: &InstanceKey,
+    acts: Vec<(Order, Changes)>,
+) -> Result<Committed, StoreError> {
+    let mut tx = db.begin().await?;
+    let mut last = 0;
+    for (order, changes) in acts {
+        match carry_out(&mut tx, key, &order, changes).await? {
+            Committed::Done { seq } => last = seq,
+            other => return Ok(other),
+        }
+    }
+    tx.commit().await?;
+    Ok(Committed::Done { seq: last })
+}
+
 async fn carry_out(
     tx: &mut Tx,
     key: &InstanceKey,
@@ -113,7 +137,11 @@ async fn carry_out(
         return Ok(Committed::Conflict { kind, id });
     }
     for aside in &changes.asides {
-        write_aside(tx, aside).await?;
+        let rows = write_aside(tx, aside).await?;
+        // Another act made the same data key first: what this one sealed would be under a key that is nowhere.
+        if rows == 0 && matches!(aside, Aside::DataKey(_)) {
+            return Ok(Committed::Conflict { kind: "data_key", id: RecordId(uuid::Uuid::nil()) });
+        }
     }
     queue_search(tx, &puts).await?;
     queue_jobs(tx, order, &changes).await?;
@@ -167,7 +195,7 @@ async fn next_serial(tx: &mut Tx, series: &str) -> Result<i64, StoreError> {
         .one(
             sql("insert into serial (series, last) values ($1, 1) \
                  on conflict (series) do update set last = serial.last + 1 returning last")
-                .bind(series),
+            .bind(series),
         )
         .await?;
     Ok(n)
@@ -206,20 +234,14 @@ async fn write_records(
 }
 
 fn row(order: &Order, put: &Put, version: i64) -> Vec<Value> {
-    let mut values: Vec<Value> = vec![
-        put.id.into(),
-        version.into(),
-        put.format.into(),
-        order.act.0.into(),
-        put.state.as_str().into(),
-    ];
+    let mut values: Vec<Value> =
+        vec![put.id.into(), version.into(), put.format.into(), order.act.0.into(), put.state.as_str().into()];
     values.extend(put.values.iter().cloned());
     values
 }
 
 fn update(order: &Order, put: &Put, version: i64) -> Statement {
-    let mut text =
-        format!("update {} set version = $2, format = $3, act = $4, state = $5", put.kind);
+    let mut text = format!("update {} set version = $2, format = $3, act = $4, state = $5", put.kind);
     for (i, column) in put.own_columns.iter().enumerate() {
         text.push_str(&format!(", {column} = ${}", i + 6));
     }
@@ -227,7 +249,8 @@ fn update(order: &Order, put: &Put, version: i64) -> Statement {
     Statement::assembled(text).bind_all(row(order, put, version + 1)).bind(version)
 }
 
-async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<(), StoreError> {
+/// Returns how many rows it touched.
+async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
     let statement = match aside {
         Aside::EndSessions { account, keep } => {
             sql("delete from session where account = $1 and ($2 is null or id <> $2)")
@@ -240,23 +263,20 @@ async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<(), StoreError> {
         .bind(*by),
         Aside::DataKey(new) => new.insert()?,
     };
-    tx.execute(statement).await?;
-    Ok(())
+    Ok(tx.execute(statement).await?)
 }
 
 async fn queue_search(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
-    for put in puts {
-        if let Some(entry) = &put.search {
-            search::queue(tx, put.kind, put.id, entry).await?;
-        }
-    }
-    Ok(())
+    let entries: Vec<_> =
+        puts.iter().filter_map(|put| put.search.as_ref().map(|entry| (put.kind, put.id, entry))).collect();
+    search::queue(tx, &entries).await
 }
 
 async fn queue_jobs(tx: &mut Tx, order: &Order, changes: &Changes) -> Result<(), StoreError> {
     for (i, job) in changes.jobs.iter().enumerate() {
         // The job's id follows from the act's, so that preparing again queues the same job.
-        let id = uuid::Uuid::from_u128(order.act.0.as_u128().wrapping_add(u128::try_from(i).unwrap_or(0) + 1));
+        let id =
+            uuid::Uuid::from_u128(order.act.0.as_u128().wrapping_add(u128::try_from(i).unwrap_or(0) + 1));
         tx.execute(
             sql("insert into job (id, kind, payload, due_at, attempts) values ($1, $2, $3, $4, 0)")
                 .bind(id)

@@ -10,17 +10,36 @@
 //! Called by `app` only.
 
 pub mod account;
+pub mod backup;
+pub mod authorisation;
 pub mod changes;
 pub mod commit;
+pub mod coverage;
+pub mod day_head;
+pub mod file;
+pub mod decision;
+pub mod declaration;
+pub mod engagement;
+pub mod inspector;
 pub mod journal;
 pub mod keys;
+pub mod member;
+pub mod notice;
 pub mod record;
+pub mod restore;
+pub mod round;
+pub mod ruleset;
 pub mod scope;
 pub mod sealed;
 pub mod search;
 pub mod session;
+pub mod stash;
+pub mod system;
+pub mod team;
+pub mod term;
 pub mod token;
 pub mod trace;
+pub mod unit;
 pub mod verify;
 
 pub use changes::Changes;

@@ -162,7 +162,7 @@ pub struct Kind {
     pub name: &'static str,
     /// Its own columns.
     pub columns: &'static [&'static str],
-    /// Recomputes the columns and the sealed references from a stored state.
+    /// Recomputes the columns, the sealed references and the search entry from a stored state.
     pub recompute: fn(i64, &str) -> Result<Recomputed, StoreError>,
 }
 
@@ -175,6 +175,8 @@ pub struct Recomputed {
     pub columns: Vec<Value>,
     /// Sealed values it refers to.
     pub sealed: Vec<domain::account::SealedRef>,
+    /// What search finds it by: restoring makes the index again.
+    pub search: Option<SearchEntry>,
 }
 
 impl Kind {
@@ -186,7 +188,12 @@ impl Kind {
 
 fn recompute<R: Record>(format: i64, state: &str) -> Result<Recomputed, StoreError> {
     let record: R = read_state(format, state)?;
-    Ok(Recomputed { id: record.id(), columns: record.columns(), sealed: record.sealed() })
+    Ok(Recomputed {
+        id: record.id(),
+        columns: record.columns(),
+        sealed: record.sealed(),
+        search: record.search(),
+    })
 }
 
 /// Where a page of a list ordered by a sort key begins, as values to bind; both null at the beginning.

@@ -8,6 +8,7 @@ use crate::record::{SearchEntry, StoreError};
 use crate::{Viewer, account};
 use db::{Conn, Db, Tx, dialect, sql};
 use kernel::RecordId;
+use std::collections::{BTreeMap, HashSet};
 use text::segment::Segmenter;
 
 /// Most rows one round of the indexer takes.
@@ -21,27 +22,55 @@ pub(crate) fn tokens(entry: &SearchEntry) -> String {
     SEGMENTER.index_tokens(&format!("{} {}", entry.title, entry.text)).join(" ")
 }
 
-/// Queues a record for the indexer.
+/// Queues records for the indexer, under the next numbers.
 pub(crate) async fn queue(
     tx: &mut Tx,
+    entries: &[(&'static str, RecordId, &Indexed)],
+) -> Result<(), StoreError> {
+    let Ok(count @ 1..) = i64::try_from(entries.len()) else { return Ok(()) };
+    let (last,): (i64,) = tx
+        .one(
+            sql("insert into serial (series, last) values ('search', $1) \
+             on conflict (series) do update set last = serial.last + excluded.last returning last")
+            .bind(count),
+        )
+        .await?;
+    let rows =
+        entries.iter().zip(last - count + 1..).map(|((kind, id, Indexed { entry, tokens }), number)| {
+            vec![
+                number.into(),
+                (*kind).into(),
+                (*id).into(),
+                entry.compartment.as_str().into(),
+                entry.title.as_str().into(),
+                tokens.as_str().into(),
+            ]
+        });
+    let columns = ["number", "kind", "id", "compartment", "title", "tokens"];
+    for statement in dialect::insert_many("search_queue", &columns, rows.collect()) {
+        tx.execute(statement).await?;
+    }
+    Ok(())
+}
+
+/// Queues a record again under the number it had, so that the order of results stays: for restoring.
+pub(crate) async fn queue_as(
+    tx: &mut Tx,
+    number: i64,
     kind: &'static str,
     id: RecordId,
-    indexed: &Indexed,
+    entry: SearchEntry,
 ) -> Result<(), StoreError> {
-    let Indexed { entry, tokens } = indexed;
-    let (number,): (i64,) = tx
-        .one(sql("insert into serial (series, last) values ('search', 1) \
-             on conflict (series) do update set last = serial.last + 1 returning last"))
-        .await?;
+    let tokens = tokens(&entry);
     tx.execute(
         sql("insert into search_queue (number, kind, id, compartment, title, tokens) \
              values ($1, $2, $3, $4, $5, $6)")
-            .bind(number)
-            .bind(kind)
-            .bind(id)
-            .bind(entry.compartment.as_str())
-            .bind(entry.title.as_str())
-            .bind(tokens.as_str()),
+        .bind(number)
+        .bind(kind)
+        .bind(id)
+        .bind(entry.compartment)
+        .bind(entry.title)
+        .bind(tokens),
     )
     .await?;
     Ok(())
@@ -69,39 +98,71 @@ pub async fn fold(db: &Db) -> Result<usize, StoreError> {
         engine.skip_locked()
     );
     let batch: Vec<Queued> = tx.all(db::Statement::assembled(text)).await?;
-    for entry in &batch {
-        // A document keeps the number of its last change, so that newest-first is the order of numbers.
-        let old: Option<(i64,)> = tx
-            .optional(
-                sql("select number from search_document where kind = $1 and id = $2")
-                    .bind(entry.kind.as_str())
-                    .bind(entry.id),
-            )
-            .await?;
-        if let Some((number,)) = old {
-            tx.execute(sql("delete from search_document where number = $1").bind(number)).await?;
-            tx.execute(dialect::unindex_text(engine, number)).await?;
-        }
-        tx.execute(
-            sql("insert into search_document (number, kind, id, compartment, title) values ($1, $2, $3, $4, $5)")
-                .bind(entry.number)
-                .bind(entry.kind.as_str())
-                .bind(entry.id)
-                .bind(entry.compartment.as_str())
-                .bind(entry.title.as_str()),
-        )
-        .await?;
-        tx.execute(dialect::index_text(
-            engine,
-            entry.number,
-            &compartment_token(&entry.compartment),
-            &entry.tokens,
-        ))
-        .await?;
-        tx.execute(sql("delete from search_queue where number = $1").bind(entry.number)).await?;
+    if batch.is_empty() {
+        return Ok(0);
     }
+    let newest = newest_of_each(&batch);
+    // A document keeps the number of its last change, so that newest-first is the order of numbers.
+    let old = numbers_before(&mut tx, &newest).await?;
+    tx.execute(remove("search_document", &old)).await?;
+    for number in old {
+        tx.execute(dialect::unindex_text(engine, number)).await?;
+    }
+    let rows = newest.iter().map(|entry| {
+        vec![
+            entry.number.into(),
+            entry.kind.as_str().into(),
+            entry.id.into(),
+            entry.compartment.as_str().into(),
+            entry.title.as_str().into(),
+        ]
+    });
+    let columns = ["number", "kind", "id", "compartment", "title"];
+    for statement in dialect::insert_many("search_document", &columns, rows.collect()) {
+        tx.execute(statement).await?;
+    }
+    for entry in &newest {
+        let compartment = compartment_token(&entry.compartment);
+        tx.execute(dialect::index_text(engine, entry.number, &compartment, &entry.tokens)).await?;
+    }
+    let taken: Vec<i64> = batch.iter().map(|entry| entry.number).collect();
+    tx.execute(remove("search_queue", &taken)).await?;
     tx.commit().await?;
     Ok(batch.len())
+}
+
+/// The last entry of each record in a batch, in the order of their numbers: what was queued before it is outdated.
+fn newest_of_each(batch: &[Queued]) -> Vec<&Queued> {
+    let mut seen = HashSet::new();
+    let mut newest: Vec<&Queued> =
+        batch.iter().rev().filter(|entry| seen.insert((entry.kind.as_str(), entry.id))).collect();
+    newest.reverse();
+    newest
+}
+
+/// The numbers under which records of a batch are in the index already.
+async fn numbers_before(tx: &mut Tx, batch: &[&Queued]) -> Result<Vec<i64>, StoreError> {
+    let mut by_kind: BTreeMap<&str, Vec<uuid::Uuid>> = BTreeMap::new();
+    for entry in batch {
+        by_kind.entry(&entry.kind).or_default().push(entry.id);
+    }
+    let mut numbers = Vec::new();
+    for (kind, ids) in by_kind {
+        let text = format!(
+            "select number from search_document where kind = $1 and {}",
+            dialect::any_of("id", 2, ids.len())
+        );
+        let statement = db::Statement::assembled(text).bind(kind).bind_all(ids.into_iter().map(Into::into));
+        let found: Vec<(i64,)> = tx.all(statement).await?;
+        numbers.extend(found.into_iter().map(|(number,)| number));
+    }
+    Ok(numbers)
+}
+
+/// Removes rows of a table by their numbers.
+fn remove(table: &'static str, numbers: &[i64]) -> db::Statement {
+    let text = format!("delete from {table} where {}", dialect::any_of("number", 1, numbers.len()));
+    db::Statement::assembled(text).bind_all(numbers.iter().map(|number| (*number).into()))
 }
 
 /// A compartment as one token of letters and digits.
@@ -140,15 +201,13 @@ pub async fn find(
     let mut hits = find_queued(conn, &compartments, &tokens, limit).await?;
     let marks: Vec<String> = compartments.iter().map(|c| compartment_token(c)).collect();
     let rows = i64::try_from(limit).unwrap_or(i64::MAX);
-    let numbers: Vec<(i64,)> =
-        conn.all(dialect::match_text(conn.engine(), &marks, &tokens, rows)).await?;
+    let numbers: Vec<(i64,)> = conn.all(dialect::match_text(conn.engine(), &marks, &tokens, rows)).await?;
     let text = format!(
         "select kind, id, title from search_document where {} order by number desc",
         dialect::any_of("number", 1, numbers.len())
     );
-    let indexed: Vec<Hit> = conn
-        .all(db::Statement::assembled(text).bind_all(numbers.iter().map(|(n,)| (*n).into())))
-        .await?;
+    let indexed: Vec<Hit> =
+        conn.all(db::Statement::assembled(text).bind_all(numbers.iter().map(|(n,)| (*n).into()))).await?;
     for hit in indexed {
         if !hits.iter().any(|h| h.id == hit.id) {
             hits.push(hit);
@@ -174,7 +233,7 @@ async fn find_queued(
     let queued: Vec<Queued> = conn.all(db::Statement::assembled(text).bind_all(values)).await?;
     let mut hits: Vec<Hit> = Vec::new();
     for entry in queued {
-        let words: std::collections::HashSet<&str> = entry.tokens.split(' ').collect();
+        let words: HashSet<&str> = entry.tokens.split(' ').collect();
         let fits = tokens.iter().all(|t| words.contains(t.as_str()));
         if fits && !hits.iter().any(|h| h.id == entry.id) && hits.len() < limit {
             hits.push(Hit { kind: entry.kind, id: entry.id, title: entry.title });

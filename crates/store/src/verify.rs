@@ -7,6 +7,7 @@
 use crate::journal::{self, ENVELOPE, Envelope, StateLeaf};
 use crate::record::{Kind, Recomputed, StoreError};
 use crate::trace::{self, TraceRow};
+use crate::{day_head, file};
 use crypto::chain::{ChainKey, HeadCode};
 use crypto::{Digest, InstanceKey};
 use db::{Conn, Db, Statement, Value, sql};
@@ -22,7 +23,8 @@ mod rows;
 pub struct Fault {
     /// What is wrong: `record-changed`, `record-missing`, `record-unknown`, `entry-changed`, `entry-missing`,
     /// `entry-unknown`, `state-changed`, `state-missing`, `state-unknown`, `sealed-changed`, `sealed-missing`,
-    /// `sealed-unknown`, `trace-changed`, `chain-head`, `tail-cut`, `kind-unknown`.
+    /// `sealed-unknown`, `trace-changed`, `chain-head`, `tail-cut`, `day-head-changed`, `kind-unknown`, and from
+    /// [`crate::file::check`] `file-changed`, `file-missing`, `file-unknown`.
     pub fault: &'static str,
     /// Table or chain.
     pub place: String,
@@ -31,7 +33,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(fault: &'static str, place: impl Into<String>, row: impl ToString) -> Self {
+    pub(crate) fn new(fault: &'static str, place: impl Into<String>, row: impl ToString) -> Self {
         Self { fault, place: place.into(), row: row.to_string() }
     }
 }
@@ -47,6 +49,8 @@ pub struct Report {
     pub sealed: i64,
     /// Views and sign-ins computed again.
     pub traces: i64,
+    /// Files read again, where a folder of files was given.
+    pub files: i64,
     /// The heads, by chain: length and the code that people write down.
     pub heads: BTreeMap<String, (i64, String)>,
     /// What is wrong. Empty means that all is as it was written.
@@ -79,6 +83,10 @@ pub async fn verify(
 ) -> Result<Report, StoreError> {
     let mut tx = db.snapshot().await?;
     let mut report = Report::default();
+    // A head signed on a past day binds like one on paper.
+    let mut known = known.to_vec();
+    known.extend(day_head::known(&mut tx, key, &mut report).await?);
+    let known = known.as_slice();
     let mut last = LastStates::new();
     let mut acts = HashSet::new();
     let chains: Vec<(String, i64, Vec<u8>)> =
@@ -88,7 +96,7 @@ pub async fn verify(
         let (found, computed) = if name == trace::CHAIN {
             check_trace(&mut tx, &key, &mut report).await?
         } else {
-            check_chain(&mut tx, &key, name, &mut report, &mut last, &mut acts, known).await?
+            check_chain(&mut tx, (name, &key), &mut report, &mut last, &mut acts, known).await?
         };
         if found != *length || Digest::from_slice(head).ok() != Some(computed) {
             report.faults.push(Fault::new("chain-head", name.as_str(), length));
@@ -96,13 +104,35 @@ pub async fn verify(
         report.heads.insert(name.clone(), (found, HeadCode::of(&computed).to_string()));
     }
     check_strays(&mut tx, &chains, &acts, &mut report).await?;
+    // Of each chain the longest alone: a cut tail is one fault, however many heads lie in it.
+    let mut longest: BTreeMap<&str, i64> = BTreeMap::new();
     for head in known {
-        if report.heads.get(&head.chain).is_none_or(|(length, _)| *length < head.length) {
-            report.faults.push(Fault::new("tail-cut", head.chain.as_str(), head.length));
+        let length = longest.entry(&head.chain).or_default();
+        *length = head.length.max(*length);
+    }
+    for (chain, length) in longest {
+        if report.heads.get(chain).is_none_or(|(found, _)| *found < length) {
+            report.faults.push(Fault::new("tail-cut", chain, length));
         }
     }
     let sealed = rows::check_records(&mut tx, kinds, &mut last, &mut report).await?;
     rows::check_sealed(&mut tx, sealed, &acts, &mut report).await?;
+    Ok(report)
+}
+
+/// Verifies the database and the files. Blocks while reading files: the caller gives it a thread.
+///
+/// # Errors
+/// [`file::FileError`] when the database or the folder cannot be read.
+pub async fn verify_all(
+    db: &Db,
+    key: &InstanceKey,
+    kinds: &[Kind],
+    known: &[KnownHead],
+    files: &file::Folder,
+) -> Result<Report, file::FileError> {
+    let mut report = verify(db, key, kinds, known).await?;
+    file::check(db, key, files, &mut report).await?;
     Ok(report)
 }
 
@@ -119,14 +149,15 @@ struct EntryRow {
 
 async fn check_chain(
     conn: &mut Conn,
-    key: &ChainKey,
-    name: &str,
+    (name, key): (&str, &ChainKey),
     report: &mut Report,
     last: &mut LastStates,
     acts: &mut HashSet<uuid::Uuid>,
     known: &[KnownHead],
 ) -> Result<(i64, Digest), StoreError> {
     let (mut seq, mut head) = (0, key.genesis());
+    let noted: HashMap<i64, &HeadCode> =
+        known.iter().filter(|k| k.chain == name).map(|k| (k.length, &k.code)).collect();
     loop {
         let batch: Vec<EntryRow> = conn
             .all(
@@ -141,7 +172,8 @@ async fn check_chain(
         if batch.is_empty() {
             return Ok((seq, head));
         }
-        let mut states = rows::states_between(conn, name, seq, batch.last().map_or(seq, |e| e.envelope.seq)).await?;
+        let mut states =
+            rows::states_between(conn, name, seq, batch.last().map_or(seq, |e| e.envelope.seq)).await?;
         for entry in batch {
             while seq + 1 < entry.envelope.seq {
                 seq += 1;
@@ -150,7 +182,8 @@ async fn check_chain(
             seq = entry.envelope.seq;
             acts.insert(entry.envelope.act);
             report.entries += 1;
-            let leaves = rows::check_states(key, &entry.envelope, states.remove(&entry.envelope.act), report, last);
+            let leaves =
+                rows::check_states(key, &entry.envelope, states.remove(&entry.envelope.act), report, last);
             let digest = journal::states_digest(key, &leaves);
             let hash = journal::entry_hash(key, &entry.envelope, &head, &digest)?;
             let stated = Digest::from_slice(&entry.hash).ok();
@@ -159,8 +192,7 @@ async fn check_chain(
             }
             // Go on from what is written, so that one altered entry is one fault and not all that follow.
             head = stated.unwrap_or(hash);
-            let broken = known.iter().any(|k| k.chain == name && k.length == seq && !k.code.matches(&head));
-            if broken {
+            if noted.get(&seq).is_some_and(|code| !code.matches(&head)) {
                 report.faults.push(Fault::new("entry-changed", name, seq));
             }
         }

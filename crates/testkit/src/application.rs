@@ -63,7 +63,7 @@ pub struct TestApp {
     /// The text of its key file.
     pub key_file: String,
     // Dropped last, in this order: the database after everything that is connected to it.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _postgres: Option<TestPg>,
 }
 
@@ -95,7 +95,9 @@ impl TestApp {
             password_cost: Cost::LEAST,
         })
         .expect("the program starts");
-        Self { app, clock, target, key_file, _folder: folder, _postgres: postgres }
+        let files = store::file::Folder::open(folder.path().join("files")).expect("a folder for files");
+        app.keep_files_in(files);
+        Self { app, clock, target, key_file, folder, _postgres: postgres }
     }
 
     /// An installation set up as the county 云河县, small-office profile; the first account is `clerk`.
@@ -178,9 +180,14 @@ impl TestApp {
         }
     }
 
+    /// The folder that holds its SQLite database and its files.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Verifies everything.
     pub async fn verify(&self) -> store::verify::Report {
-        store::verify::verify(self.app.db(), self.app.key(), app::KINDS, &[]).await.expect("verify runs")
+        self.app.verify_all(Vec::new()).await.expect("verify runs")
     }
 }
 

@@ -5,8 +5,11 @@ mod application;
 pub mod axe;
 pub mod browser;
 mod checkout;
+mod holder;
 pub mod postgres;
+mod site;
 
 pub use application::{PASSWORD, TestApp, TestClock, TestRng};
 pub use checkout::checkout;
 pub use db::Engine;
+pub use site::Site;

@@ -3,25 +3,26 @@
 use crate::components::{ErrorPage, Fault};
 use crate::look::Look;
 use crate::routes::Needs;
-use crate::view::{ActIds, Address, View, Who as Reader, office_navigation};
+use crate::view::{ActIds, Address, Flash, View, Who as Reader, office_navigation};
 use crate::{Failure, Web, session};
 use app::{Channel, Ctx, Error, Signed, Who};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use crypto::Digest;
 use domain::permission::{Action, Scope};
+use i18n::Catalogue;
 use kernel::Message;
 use std::sync::Arc;
 
 /// What the gate of one route knows.
 #[derive(Clone)]
-pub struct Gate {
+pub(crate) struct Gate {
     /// The pages.
-    pub web: Web,
+    pub(crate) web: Web,
     /// What the route needs.
-    pub needs: Needs,
+    pub(crate) needs: Needs,
 }
 
 /// What the gate found out about a request, for the handler's extractors.
@@ -56,8 +57,22 @@ pub(crate) async fn pass(State(gate): State<Gate>, mut request: Request, next: N
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Failure>() {
         Some(failure) => page_of(&view, failure.0.as_ref()),
-        None => response,
+        None if leads_nowhere(&response) => page_of(&view, &Error::NotFound),
+        None => said_once(&view, &line, response),
     }
+}
+
+/// An id in the address that is none, or a method that the address has not: the framework's bare answers.
+fn leads_nowhere(response: &Response) -> bool {
+    matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// Takes the cookie away that carried what the last act said, once a page has shown it.
+fn said_once(view: &View, line: &Line, mut response: Response) -> Response {
+    if view.flash.is_some() && line.method == Method::GET && response.status().is_success() {
+        response.headers_mut().append(header::SET_COOKIE, session::was_said());
+    }
+    response
 }
 
 /// Any address that leads nowhere.
@@ -116,13 +131,26 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
     view.practice = web.settings().practice;
     if let Some(instance) = app.instance().await? {
         view.office = instance.office;
+        put_banner(&mut view, &app.secrecy_banner().await?);
     }
     if let (Who::Account(signed), Some(digest)) = (&ctx.who, &session) {
         view.csrf = app.tokens().form_token(digest);
         view.who = Some(reader(&view, signed));
         view.nav = navigation(&ctx);
+        view.notices = u32::try_from(app.unseen_notices(&ctx).await?).unwrap_or(u32::MAX);
+        view.flash = session::said(headers).filter(|id| Catalogue::shared().has(lang, id)).map(|id| flash(&view, &id));
     }
     Ok(Passed { ctx, view: Arc::new(view), session })
+}
+
+/// The sentence about state secrets, as the ruleset in force words it.
+fn put_banner(view: &mut View, banner: &domain::ruleset::Banner) {
+    view.secrecy_banner = banner.shown;
+    view.banner = Some(banner.text.get(view.lang).to_owned());
+}
+
+fn flash(view: &View, id: &str) -> Flash {
+    Flash { text: view.t(id), undo: None }
 }
 
 /// The reader as the top bar names them: all roles in the small-office profile, the one acted in in the strict one.

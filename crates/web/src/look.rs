@@ -128,6 +128,11 @@ fn cookie(name: &str, value: &str) -> Option<HeaderValue> {
     format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax").parse().ok()
 }
 
+/// The cookie of a language chosen elsewhere: with the account.
+pub(crate) fn language_cookie(lang: Lang) -> Option<HeaderValue> {
+    cookie("lang", lang.tag())
+}
+
 /// A path of this site, or the home page: nobody is sent elsewhere by a form made elsewhere.
 pub fn own_path(path: &str) -> &str {
     let own = path.starts_with('/')

@@ -5,13 +5,14 @@
 
 use crate::components::FormState;
 use crate::gate::Passed;
-use crate::{Failure, Html, View, Web};
+use crate::{Failure, Html, View, Web, session};
 use app::{Ctx, Error};
 use axum::RequestExt as _;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use kernel::{FieldError, Message};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -211,6 +212,12 @@ fn unreadable() -> Failure {
 
 fn too_large() -> Failure {
     Error::Refused(domain::Refusal::new("common-form-too-large")).into()
+}
+
+/// Back to a page after an act, which says there once what was done.
+pub fn done(to: &str, said: &'static str) -> Response {
+    let cookie = session::say(said).into_iter().map(|value| (header::SET_COOKIE, value)).collect::<Vec<_>>();
+    (AppendHeaders(cookie), Redirect::to(to)).into_response()
 }
 
 /// A page that comes back because something in its form is wrong.

@@ -82,6 +82,8 @@ pub struct View {
     pub notices: u32,
     /// Whether the banner says that state secrets do not belong here.
     pub secrecy_banner: bool,
+    /// What the banner says by the ruleset in force; the catalogue's sentence where there is none.
+    pub banner: Option<String>,
     /// Whether this is a practice instance.
     pub practice: bool,
     /// What the last act said.
@@ -105,6 +107,7 @@ impl View {
             rounds: None,
             notices: 0,
             secrecy_banner: true,
+            banner: None,
             practice: false,
             flash: None,
         }

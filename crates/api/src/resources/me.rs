@@ -34,9 +34,7 @@ struct Me {
     (status = 200, body = Me), (status = 401, body = Problem, content_type = "application/problem+json")))]
 async fn me(caller: Caller) -> Result<Json<Me>, Failure> {
     let signed = caller.ctx.signed().map_err(|e| caller.fail(e))?;
-    let allowed = |a: &Action| {
-        caller.ctx.may(*a, Scope::Global) || caller.ctx.may(*a, Scope::Own)
-    };
+    let allowed = |a: &Action| caller.ctx.may(*a, Scope::Global) || caller.ctx.may(*a, Scope::Own);
     Ok(Json(Me {
         id: signed.account,
         login: signed.login.clone(),

@@ -1,6 +1,6 @@
 //! Accounts through the API: rights, repeats, versions, paging, problems.
 
-use crate::client::{Client, create, new_account};
+use crate::client::{Client, create, new_account, stranger};
 use axum::http::Method;
 use serde_json::json;
 use testkit::{TestApp, on_both};
@@ -43,8 +43,9 @@ on_both! {
         let body = json!({ "login": "a b", "name": "", "password": "x" });
         let answer = client.call(Method::POST, "/api/v1/accounts", Some(body), &[("accept-language", "en")]).await;
         assert_eq!(answer.status.as_u16(), 422);
-        let fields: Vec<&str> =
+        let mut fields: Vec<&str> =
             answer.body["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+        fields.dedup();
         assert_eq!(fields, ["login", "name", "password"]);
         assert_eq!(answer.body["errors"][0]["code"], "account-login-invalid");
         assert!(answer.body["errors"][0]["detail"].as_str().unwrap().is_ascii());
@@ -83,13 +84,7 @@ on_both! {
 
     async fn a_stranger_with_a_token_sees_none_of_it(engine) {
         let t = TestApp::set_up(engine).await;
-        t.stranger("stranger").await;
-        let change = app::account::ChangeOwnPassword {
-            current: testkit::PASSWORD.into(),
-            new: app::account::NewPassword { password: "另一座石桥 1990".into(), again: "另一座石桥 1990".into() },
-        };
-        t.app.perform(&t.ctx("stranger").await, &change).await.unwrap();
-        let client = Client::new(&t, "stranger", "write").await;
+        let client = stranger(&t).await;
         for path in ["/api/v1/accounts", "/api/v1/journal"] {
             assert_eq!(client.get(path).await.status.as_u16(), 403, "{path}");
         }

@@ -1,6 +1,6 @@
 //! A client without a socket.
 
-use app::account::{CreateAccount, IssueToken};
+use app::account::{ChangeOwnPassword, CreateAccount, IssueToken, NewPassword};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -26,8 +26,7 @@ impl Client {
     /// A token of an account.
     pub(crate) async fn new(t: &TestApp, login: &str, scope: &str) -> Self {
         let token = t.app.new_token();
-        let act =
-            IssueToken { label: "test".into(), scope: scope.into(), days: 30, digest: token.digest };
+        let act = IssueToken { label: "test".into(), scope: scope.into(), days: 30, digest: token.digest };
         t.app.perform(&t.ctx(login).await, &act).await.expect("a token");
         Self { router: api::router(t.app.clone()), token: Some(token.text.expose().clone()) }
     }
@@ -45,6 +44,11 @@ impl Client {
         self.call(Method::POST, path, Some(body), &[]).await
     }
 
+    /// Sends a file as the body.
+    pub(crate) async fn send(&self, path: &str, file: &'static [u8]) -> Answer {
+        self.call_with(Method::POST, path, Body::from(file), &[]).await
+    }
+
     pub(crate) async fn call(
         &self,
         method: Method,
@@ -52,6 +56,14 @@ impl Client {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let json = [("content-type", "application/json")];
+        let headers: Vec<_> =
+            headers.iter().chain(body.is_some().then_some(&json).into_iter().flatten()).copied().collect();
+        let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
+        self.call_with(method, path, body, &headers).await
+    }
+
+    async fn call_with(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
@@ -59,19 +71,21 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let body = match body {
-            Some(json) => {
-                request = request.header("content-type", "application/json");
-                Body::from(json.to_string())
-            }
-            None => Body::empty(),
-        };
         let response =
             self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.expect("a body").to_bytes();
         Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
+}
+
+/// A client of someone who may sign in and nothing else.
+pub(crate) async fn stranger(t: &TestApp) -> Client {
+    t.stranger("stranger").await;
+    let new = NewPassword { password: "另一座石桥 1990".into(), again: "另一座石桥 1990".into() };
+    let change = ChangeOwnPassword { current: testkit::PASSWORD.into(), new };
+    t.app.perform(&t.ctx("stranger").await, &change).await.expect("a password of their own");
+    Client::new(t, "stranger", "write").await
 }
 
 /// A new account's input.

@@ -2,4 +2,9 @@
 
 mod accounts;
 mod client;
+mod coverage;
 mod document;
+mod imports;
+mod others;
+mod rounds;
+mod units;

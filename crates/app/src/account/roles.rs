@@ -1,6 +1,7 @@
 //! Granting and ending roles.
 
 use super::change::find;
+use crate::notice::notify;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::account::Profile;
@@ -52,6 +53,8 @@ impl Act for GrantRole {
         // Two administrators who grant at once must not slip past the exclusion.
         changes.update(&account, &account.value)?;
         let grant = super::grant_role(&mut changes, prep, self.account, self.role, scope)?;
+        let told = Message::new("notice-role-granted").with("role", Message::new(self.role.message_id()));
+        notify(&mut changes, prep, self.account, told, None)?;
         Ok(Prepared { changes, done: GrantedRole { grant: grant.id } })
     }
 }
@@ -107,6 +110,8 @@ impl Act for EndRole {
             gone.until = Some(at);
             changes.update(&access, &gone)?;
         }
+        let told = Message::new("notice-role-ended").with("role", Message::new(grant.role.message_id()));
+        notify(&mut changes, prep, self.account, told, None)?;
         Ok(Prepared { changes, done: () })
     }
 }

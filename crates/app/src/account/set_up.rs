@@ -92,6 +92,9 @@ impl Act for SetUp {
             let scope = if role.is_administrator() { Scope::System } else { Scope::Global };
             grant_role(&mut changes, prep, id, *role, scope)?;
         }
+        for ruleset in crate::ruleset::shipped(prep.app, prep.today())? {
+            changes.insert(&ruleset)?;
+        }
         Ok(Prepared { changes, done: SetUpDone { account: id } })
     }
 }

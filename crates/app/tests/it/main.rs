@@ -1,5 +1,22 @@
 //! The acts, on both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod accounts;
+mod backup;
+mod coverage;
+mod crash;
+mod day_head;
+mod file;
+mod inspectors;
 mod journal;
+mod notice;
+mod organisation;
 mod reads;
+mod rounds;
+mod ruleset;

@@ -3,7 +3,7 @@
 use crate::sheet::write::{self, Column as OutColumn, Out, Table};
 use domain::{
     Refusal,
-    organisation::{Tree, Unit, import::Column, taxonomy::Taxonomy},
+    organisation::{AliasKind, Tree, Unit, import::Column, taxonomy::Taxonomy},
     term::{Month, TermFacts},
 };
 use kernel::{Day, Timestamp, UnitId};
@@ -28,8 +28,12 @@ pub fn write(
 ) -> Result<Vec<u8>, Refusal> {
     let rows = in_order(units, taxonomy);
     let names: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
-    let words =
-        Words { taxonomy, terms, names, tree: Tree::new(units.iter().map(|unit| (unit.id, unit.parent))) };
+    let mut bearers: HashMap<&str, usize> = HashMap::new();
+    for unit in units.iter().filter(|unit| unit.is_active()) {
+        *bearers.entry(&unit.name).or_default() += 1;
+    }
+    let tree = Tree::new(units.iter().map(|unit| (unit.id, unit.parent)));
+    let words = Words { taxonomy, terms, names, bearers, tree };
     let table = Table {
         sheet: heading.title.clone(),
         title: heading.title.clone(),
@@ -70,6 +74,8 @@ struct Words<'a> {
     taxonomy: &'a Taxonomy,
     terms: &'a [TermFacts],
     names: HashMap<UnitId, &'a Unit>,
+    /// How many active units bear a name.
+    bearers: HashMap<&'a str, usize>,
     tree: Tree,
 }
 
@@ -110,8 +116,12 @@ impl Words<'_> {
     /// The parent's name; where several units bear it, the name of the unit above it comes first.
     fn parent_name(&self, unit: &Unit) -> String {
         let Some(parent) = unit.parent.and_then(|id| self.names.get(&id)) else { return String::new() };
-        let shared =
-            self.names.values().filter(|other| other.is_active() && other.name == parent.name).count() > 1;
+        // Lists call the committee by its short name.
+        let short = parent.aliases.iter().find(|alias| alias.kind == AliasKind::Short);
+        if let Some(short) = short.filter(|_| parent.parent.is_none()) {
+            return short.name.clone();
+        }
+        let shared = self.bearers.get(parent.name.as_str()).is_some_and(|bearers| *bearers > 1);
         let upper = self.tree.parent(parent.id).and_then(|id| self.names.get(&id));
         match upper.filter(|_| shared) {
             Some(upper) => format!("{}{}", upper.name, parent.name),

@@ -127,7 +127,7 @@ fn survive(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn changed_bytes_never_panic(changes in proptest::collection::vec((0_usize..DIRTY.len(), any::<u8>()), 1..20), cut in 0_usize..DIRTY.len() * 4) {

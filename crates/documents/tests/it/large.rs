@@ -48,13 +48,3 @@ fn ten_thousand_rows_are_read_and_judged() {
     assert_eq!(checked.issues.0, []);
     assert_eq!((checked.summary.units, checked.summary.max_depth), (10_000, 3));
 }
-
-#[test]
-fn timing_probe() {
-    let bytes = list();
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        let checked = imported(&bytes, &[root()]);
-        eprintln!("PROBE {:?} {}", start.elapsed(), checked.units.len());
-    }
-}

@@ -39,6 +39,8 @@ fn an_exported_list_fills_an_empty_organisation_alike() {
     let fresh = imported(&exported(&units), &[root()]);
     assert_eq!(fresh.issues.0, []);
     assert_eq!(fresh.summary, imported(UNITS, &[root()]).summary);
+    let workbook = sheet::open(&exported(&units), &sheet::Limits::default()).unwrap();
+    assert_eq!(workbook.sheets[0].rows()[4].value(3).shown(), "县委");
 }
 
 #[test]

@@ -2,5 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod accounts;
+mod every_page;
 mod harness;
 mod house;
+mod pictures;
+mod set_up;
+mod units;

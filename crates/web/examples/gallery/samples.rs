@@ -266,7 +266,7 @@ fn parts(v: &View) -> Html {
         .foot(html! { (Button::close(s("不撤回", "Keep it"))) (Button::close(s("撤回移交", "Take back")).danger()) })
         .html(v);
     let content = html! { (cols(Cols::Two, [stack(left), stack(right)])) (dialog) (drawer) };
-    Page::new(s("组件一览", "Components")).mark(stamp("件")).html(v, content)
+    Page::new(s("组件一览", "Components")).stamp(stamp("件")).html(v, content)
 }
 
 fn panel(title: String, body: Markup) -> Markup {

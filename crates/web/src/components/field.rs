@@ -33,7 +33,7 @@ impl Choice {
 
 enum Kind {
     Input { kind: &'static str, mode: Option<&'static str> },
-    Area { rows: u8 },
+    Area { rows: u8, code: bool },
     Select(Vec<Choice>),
     Radios(Vec<Choice>),
     Segment(Vec<Choice>),
@@ -84,7 +84,15 @@ impl<'f> Field<'f> {
     /// Several lines.
     #[must_use]
     pub fn area(mut self, rows: u8) -> Self {
-        self.kind = Kind::Area { rows };
+        self.kind = Kind::Area { rows, code: false };
+        self.wide = true;
+        self
+    }
+
+    /// Several lines for a machine to read: every character as wide as the next.
+    #[must_use]
+    pub fn code(mut self, rows: u8) -> Self {
+        self.kind = Kind::Area { rows, code: true };
         self.wide = true;
         self
     }

@@ -82,7 +82,7 @@ impl<'f> Form<'f> {
                 (hidden_fields(v))
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 (errors(v, self.state))
-                div.form { (self.body) }
+                @if !self.body.0.is_empty() { div.form { (self.body) } }
                 div.row {
                     @for button in &self.buttons { (button) }
                     @if let Some(note) = &self.note { span.hint { (note) } }

@@ -23,6 +23,7 @@ impl Crumb {
 /// Everything about a page but its content.
 pub struct Page {
     title: String,
+    stamp: Option<Markup>,
     mark: Option<Markup>,
     crumbs: Vec<Crumb>,
     lead: Option<Markup>,
@@ -37,6 +38,7 @@ impl Page {
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
+            stamp: None,
             mark: None,
             crumbs: Vec::new(),
             lead: None,
@@ -47,7 +49,14 @@ impl Page {
         }
     }
 
-    /// A stamp before the heading, or a chip after it.
+    /// A stamp before the heading: of which kind the record is.
+    #[must_use]
+    pub fn stamp(mut self, stamp: Markup) -> Self {
+        self.stamp = Some(stamp);
+        self
+    }
+
+    /// A chip after the heading: how the record stands.
     #[must_use]
     pub fn mark(mut self, mark: Markup) -> Self {
         self.mark = Some(mark);
@@ -119,7 +128,7 @@ impl Page {
         html! {
             div.page-head {
                 div {
-                    h1 { @if let Some(mark) = &self.mark { (mark) } (self.title) }
+                    h1 { @if let Some(stamp) = &self.stamp { (stamp) } (self.title) @if let Some(mark) = &self.mark { " " (mark) } }
                     @if let Some(lead) = &self.lead { p { (lead) } }
                 }
                 @if !self.actions.is_empty() { div.row { @for action in &self.actions { (action) } } }

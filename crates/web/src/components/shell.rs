@@ -61,10 +61,14 @@ pub(super) fn banner(v: &View) -> Markup {
     }
     html! {
         aside.banner aria-label=(v.t("shell-banner")) data-tone=[v.practice.then_some("warn")] {
-            @if v.secrecy_banner { span { (v.t("shell-no-state-secrets")) } }
+            @if v.secrecy_banner { span { (secrecy(v)) } }
             @if v.practice { b { (icon("flag")) (v.t("shell-practice")) } }
         }
     }
+}
+
+fn secrecy(v: &View) -> String {
+    v.banner.clone().unwrap_or_else(|| v.t("shell-no-state-secrets"))
 }
 
 /// The navigation: an indigo book cover, the current page its white title slip.

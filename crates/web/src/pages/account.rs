@@ -1,17 +1,20 @@
 //! One's own account: password, sessions, tokens, language, role.
 
 use crate::components::{
-    Button, Choice, Column, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, cols, Cols, stack, step,
+    Button, Choice, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, cols, Cols, stack, step,
 };
-use crate::request::{Answer, Posted, Reader, unprocessable};
+use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::account::{ChangeOwnPassword, EndOtherSessions, IssueToken, NewPassword, RevokeToken, TOKEN_SCOPES};
+use app::account::{
+    ChangeOwnPassword, EndOtherSessions, IssueToken, NewPassword, RevokeToken, SetLanguage, TOKEN_SCOPES,
+};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::Action;
-use kernel::{FieldError, GrantId, SessionId, Timestamp, TokenId};
+use kernel::{FieldError, GrantId, Lang, Message, SessionId, Timestamp, TokenId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -20,6 +23,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/account", Needs::Account, show)
         .get("/account/password", Needs::Account, ask_password)
         .post("/account/password", Needs::Right(Action::PasswordChange), change_password)
+        .post("/account/language", Needs::Right(Action::SessionManage), choose_language)
         .post("/account/sessions/end", Needs::Right(Action::SessionManage), end_others)
         .post("/account/sessions/{session}/end", Needs::Right(Action::SessionManage), end_one)
         .post("/account/tokens", Needs::Right(Action::TokenManage), issue_token)
@@ -51,11 +55,35 @@ async fn overview(
         (v.t("account-login"), html! { (signed.login) }),
         (v.t("account-roles"), html! { (roles.join(&v.t("common-list-separator"))) }),
     ]));
-    let about = about.actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
+    let about = about.foot(language_form(v, signed.lang)).actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
     let left = stack([html! { (about) }, sessions]);
     Ok(Page::new(v.t("account-title"))
         .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
         .html(v, cols(Cols::Two, [left, tokens])))
+}
+
+/// The language kept with the account, for whichever browser comes next.
+fn language_form(v: &View, chosen: Option<Lang>) -> Markup {
+    let state = FormState::new().with("lang", chosen.unwrap_or(v.lang).tag());
+    let choices = [Choice::new(Lang::ZhCn.tag(), v.t("account-language-zh")), Choice::new(Lang::En.tag(), v.t("account-language-en"))];
+    Form::post("/account/language", &state)
+        .body(html! { (state.text("lang", v.t("account-language")).segment(choices).html(v)) })
+        .button(Button::submit(v.t("account-language-keep")))
+        .html(v)
+}
+
+#[derive(Deserialize)]
+struct LanguageForm {
+    lang: String,
+}
+
+async fn choose_language(State(web): State<Web>, posted: Posted<LanguageForm>) -> Answer<Response> {
+    let form = posted.form.map_err(Error::Invalid)?;
+    let lang = Lang::from_tag(&form.lang).ok_or(Error::NotFound)?;
+    web.app().perform(&posted.ctx, &SetLanguage { lang }).await?;
+    let mut answer = done("/account", "account-language-kept");
+    answer.headers_mut().extend(crate::look::language_cookie(lang).map(|c| (header::SET_COOKIE, c)));
+    Ok(answer)
 }
 
 async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error> {
@@ -65,20 +93,46 @@ async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error>
             html! { (v.t("account-this-session")) }
         } else {
             let target = format!("/account/sessions/{}/end", s.id);
-            step(v, &target, Button::submit(v.t("account-end-session")).small())
+            let began = Message::new("account-end-session-about").with("began", v.datetime(Timestamp(s.made_at)));
+            step(v, &target, Button::submit(v.t("account-end-session")).small().about(v.say(&began)))
         };
         Row::new([
             cell(v.datetime(Timestamp(s.made_at))),
             cell(v.datetime(Timestamp(s.seen_at))),
-            cell(&s.agent),
+            cell(browser_name(&s.agent)),
             cell(control),
         ])
     });
     let columns = ["account-session-began", "account-session-used", "account-session-browser", "common-step"]
         .map(|id| Column::new(v.t(id)));
-    let table = Table::new(v.t("account-sessions"), columns).rows(rows);
+    let table = Table::new(v.t("account-sessions"), columns).stacks().rows(rows);
     let end = step(v, "/account/sessions/end", Button::submit(v.t("account-end-others")));
-    Ok(html! { (Panel::new(v.t("account-sessions")).flush(table.html(v)).foot(end)) })
+    Ok(html! { (Panel::new(v.t("account-sessions")).note(v.t("account-sessions-note")).flush(table.html(v)).foot(end)) })
+}
+
+/// A browser as people know it: `Edge 126 · Windows`. The agent's own line where it is none we know.
+fn browser_name(agent: &str) -> String {
+    // Most browsers also claim to be the ones before them: the most particular name comes first.
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg/", "Edge"),
+        ("QQBrowser/", "QQ"),
+        ("Firefox/", "Firefox"),
+        ("HeadlessChrome/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Version/", "Safari"),
+    ];
+    const SYSTEMS: [&str; 6] = ["Windows", "Android", "iPhone", "iPad", "Mac", "Linux"];
+    let found = BROWSERS.iter().find_map(|(mark, name)| {
+        let (_, rest) = agent.split_once(mark)?;
+        let version: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Some(format!("{name} {version}"))
+    });
+    let system = SYSTEMS.iter().find(|system| agent.contains(**system));
+    match (found, system) {
+        (Some(name), Some(system)) => format!("{name} · {system}"),
+        (Some(name), None) => name,
+        (None, _) => agent.to_owned(),
+    }
 }
 
 async fn tokens_panel(
@@ -95,7 +149,7 @@ async fn tokens_panel(
             html! { (v.t("token-ended")) }
         } else {
             let target = format!("/account/tokens/{}/revoke", token.id);
-            step(v, &target, Button::submit(v.t("token-revoke")).small())
+            step(v, &target, Button::submit(v.t("token-revoke")).small().about(token.label.clone()))
         };
         let scope = v.t(&format!("token-scope-{}", token.scope));
         Row::new([cell(&token.label), cell(scope), cell(v.datetime(token.expires)), cell(used), cell(control)])
@@ -103,6 +157,7 @@ async fn tokens_panel(
     let columns = ["token-label", "token-scope", "token-expires", "token-used", "common-step"]
         .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("token-title"), columns)
+        .stacks()
         .rows(rows)
         .empty(Empty::new("key", v.t("token-empty"), v.t("token-empty-next")));
     let scopes = TOKEN_SCOPES.map(|s| Choice::new(s, v.t(&format!("token-scope-{s}"))));
@@ -141,7 +196,8 @@ fn password_page(ctx: &Ctx, v: &View, state: &FormState) -> Result<Html, Error> 
         .note(v.t("account-password-ends-sessions"));
     let must = must.then(|| Note::new(Tone::Warn, v.t("account-password-must")));
     Ok(Page::new(v.t("account-change-password"))
-        .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
+        .crumbs([Crumb::new(v.t("account-title"), "/account")])
+        .help(Help::new(v.t("account-password-help-what"), v.t("account-password-help-next")))
         .html(v, html! {
             @if let Some(must) = must { (must) }
             (Panel::new(v.t("account-change-password")).body(form.html(v)))
@@ -166,7 +222,7 @@ async fn change_password(State(web): State<Web>, posted: Posted<Passwords>) -> A
             let new = NewPassword { password: p.password.clone(), again: p.again.clone() };
             let act = ChangeOwnPassword { current: p.current.clone(), new };
             match web.app().perform(ctx, &act).await {
-                Ok(_) => return Ok(Redirect::to("/account").into_response()),
+                Ok(_) => return Ok(done("/account", "account-password-changed")),
                 Err(Error::Invalid(errors)) => errors,
                 Err(other) => return Err(other.into()),
             }
@@ -176,18 +232,18 @@ async fn change_password(State(web): State<Web>, posted: Posted<Passwords>) -> A
     Ok(unprocessable(page).into_response())
 }
 
-async fn end_others(State(web): State<Web>, posted: Posted) -> Answer<Redirect> {
+async fn end_others(State(web): State<Web>, posted: Posted) -> Answer<Response> {
     web.app().perform(&posted.ctx, &EndOtherSessions {}).await?;
-    Ok(Redirect::to("/account"))
+    Ok(done("/account", "account-ended-others"))
 }
 
 async fn end_one(
     State(web): State<Web>,
     Path(session): Path<SessionId>,
     posted: Posted,
-) -> Answer<Redirect> {
+) -> Answer<Response> {
     web.app().end_session(&posted.ctx, session).await?;
-    Ok(Redirect::to("/account"))
+    Ok(done("/account", "account-ended-session"))
 }
 
 #[derive(Deserialize)]
@@ -230,12 +286,27 @@ async fn revoke_token(
     State(web): State<Web>,
     Path(token): Path<TokenId>,
     posted: Posted,
-) -> Answer<Redirect> {
+) -> Answer<Response> {
     web.app().perform(&posted.ctx, &RevokeToken { token }).await?;
-    Ok(Redirect::to("/account"))
+    Ok(done("/account", "token-revoked"))
 }
 
 async fn act_in(State(web): State<Web>, Path(grant): Path<GrantId>, posted: Posted) -> Answer<Redirect> {
     web.app().act_in(posted.ctx.signed()?, grant).await?;
     Ok(Redirect::to("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser_name;
+
+    #[test]
+    fn a_session_names_its_browser_as_people_do() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                    Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0";
+        assert_eq!(browser_name(edge), "Edge 126 · Windows");
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        assert_eq!(browser_name(firefox), "Firefox 128 · Linux");
+        assert_eq!(browser_name("curl/8.0"), "curl/8.0");
+    }
 }

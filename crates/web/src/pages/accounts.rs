@@ -4,16 +4,16 @@ use crate::components::{
     Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table, Tone,
     cell, chip, cols, stack, step,
 };
-use crate::request::{Answer, Posted, Reader, unprocessable};
+use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
 use app::account::{ChangeAccount, CreateAccount, EndRole, GrantRole, NewPassword, ResetPassword};
 use app::{Ctx, Error, Stored};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::account::{Account, Grant, Profile, Standing};
 use domain::permission::{Action, Role, Scope, ScopeKind};
-use kernel::{Cursor, GrantId, PageRequest, UserId};
+use kernel::{GrantId, Message, UserId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -37,8 +37,7 @@ fn profile_note(ctx: &Ctx, v: &View) -> Option<Note> {
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
-    let request = PageRequest { after: v.address.get("after").and_then(Cursor::decode), size: 50 };
-    let found = web.app().accounts(&reader.ctx, &request).await?;
+    let found = web.app().accounts(&reader.ctx, &super::page_request(v)).await?;
     let columns =
         ["account-name", "account-login", "account-standing"].map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-list"), columns)
@@ -97,7 +96,7 @@ async fn create(State(web): State<Web>, posted: Posted<CreateAccount>) -> Answer
         Err(errors) => errors.clone(),
         Ok(act) => match web.app().perform(&posted.ctx, act).await {
             Ok(made) => {
-                return Ok(Redirect::to(&format!("/users/{}", made.done.account)).into_response());
+                return Ok(done(&format!("/users/{}", made.done.account), "account-made"));
             }
             Err(Error::Invalid(errors)) => errors,
             Err(other) => return Err(other.into()),
@@ -133,16 +132,22 @@ fn roles_panel(ctx: &Ctx, v: &View, account: &Account, grants: &[Stored<Grant>])
         let target = format!("/users/{}/roles/{}/end", account.id, g.id);
         let name = v.t(g.role.message_id());
         let control = html! { @if may {
-            (step(v, &target, Button::submit(v.t("role-end")).small().about(name.clone())))
+            (step(v, &target, end_button(v, &name)))
         } };
         Row::new([cell(&name), cell(v.datetime(g.from)), cell(control)])
     });
     let columns = ["role-name", "role-from", "common-step"].map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-roles"), columns)
+        .stacks()
         .rows(rows)
         .empty(Empty::new("key", v.t("role-none"), v.t("role-none-next")));
     let panel = Panel::new(v.t("account-roles")).flush(table.html(v));
     if may { panel.foot(grant_form(v, account)) } else { panel }
+}
+
+fn end_button(v: &View, role: &str) -> Button {
+    let happens = Message::new("role-end-confirm").with("role", role);
+    Button::submit(v.t("role-end")).small().about(role.to_owned()).confirm(v.say(&happens))
 }
 
 fn grant_form(v: &View, account: &Account) -> Markup {
@@ -156,15 +161,19 @@ fn grant_form(v: &View, account: &Account) -> Markup {
 }
 
 fn standing_panel(ctx: &Ctx, v: &View, account: &Account) -> Panel {
-    let (label, enabled, next) = match account.standing {
-        Standing::Enabled => (v.t("account-disable"), "false", v.t("account-enabled-about")),
-        Standing::Disabled | Standing::Closed => {
-            (v.t("account-enable"), "true", v.t("account-disabled-about"))
+    let (button, enabled, next) = match account.standing {
+        Standing::Enabled => {
+            let button = Button::submit(v.t("account-disable")).danger().confirm(v.t("account-disable-confirm"));
+            (button, "false", v.t("account-enabled-about"))
+        }
+        Standing::Disabled => (Button::submit(v.t("account-enable")).primary(), "true", v.t("account-disabled-about")),
+        Standing::Closed => {
+            return Panel::new(v.t("account-standing")).body(html! { p { (v.t("account-closed-about")) } });
         }
     };
     let form = Form::post(format!("/users/{}/standing", account.id), &FormState::new())
         .hidden("enabled", enabled)
-        .button(Button::submit(label))
+        .button(button)
         .html(v);
     let may = ctx.may(Action::AccountEnable, Scope::System);
     Panel::new(v.t("account-standing")).body(html! { p { (next) } @if may { (form) } })
@@ -177,7 +186,8 @@ fn password_panel(v: &View, account: &Account, state: &FormState) -> Panel {
             (field("password", "account-password-new").hint(v.t("account-first-password-hint")).html(v))
             (field("again", "account-password-again").html(v))
         })
-        .button(Button::submit(v.t("account-reset-password")));
+        .button(Button::submit(v.t("account-reset-password")))
+        .note(v.t("account-reset-note"));
     Panel::new(v.t("account-reset-password")).body(form.html(v))
 }
 
@@ -190,10 +200,11 @@ async fn change_standing(
     State(web): State<Web>,
     Path(account): Path<UserId>,
     posted: Posted<StandingForm>,
-) -> Answer<Redirect> {
+) -> Answer<Response> {
     let form = posted.form.map_err(Error::Invalid)?;
     web.app().perform(&posted.ctx, &ChangeAccount { account, enabled: form.enabled }).await?;
-    Ok(Redirect::to(&format!("/users/{account}")))
+    let said = if form.enabled { "account-now-enabled" } else { "account-now-disabled" };
+    Ok(done(&format!("/users/{account}"), said))
 }
 
 async fn reset_password(
@@ -206,7 +217,7 @@ async fn reset_password(
         Ok(new) => {
             let new = NewPassword { password: new.password.clone(), again: new.again.clone() };
             match web.app().perform(&posted.ctx, &ResetPassword { account, new }).await {
-                Ok(_) => return Ok(Redirect::to(&format!("/users/{account}")).into_response()),
+                Ok(_) => return Ok(done(&format!("/users/{account}"), "account-password-was-reset")),
                 Err(Error::Invalid(errors)) => errors,
                 Err(other) => return Err(other.into()),
             }
@@ -225,17 +236,17 @@ async fn grant(
     State(web): State<Web>,
     Path(account): Path<UserId>,
     posted: Posted<RoleForm>,
-) -> Answer<Redirect> {
+) -> Answer<Response> {
     let form = posted.form.map_err(Error::Invalid)?;
     web.app().perform(&posted.ctx, &GrantRole { account, role: form.role, scope: None }).await?;
-    Ok(Redirect::to(&format!("/users/{account}")))
+    Ok(done(&format!("/users/{account}"), "role-granted"))
 }
 
 async fn end_role(
     State(web): State<Web>,
     Path((account, grant)): Path<(UserId, GrantId)>,
     posted: Posted,
-) -> Answer<Redirect> {
+) -> Answer<Response> {
     web.app().perform(&posted.ctx, &EndRole { account, grant }).await?;
-    Ok(Redirect::to(&format!("/users/{account}")))
+    Ok(done(&format!("/users/{account}"), "role-ended"))
 }

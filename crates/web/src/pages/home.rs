@@ -1,19 +1,23 @@
-//! 我的待办: what waits for the reader, and where to begin.
+//! 我的待办: what waits for the reader, where to begin, today's head code.
 
-use crate::components::{Button, Help, Item, Page, Panel, list, stack};
+use crate::components::{Button, Cols, Empty, Help, Item, Page, Panel, cols, list, stack};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
-use crate::{Html, Web};
+use crate::{View, Web};
+use app::{Ctx, Error};
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::{Action, Scope};
-use kernel::Message;
+use kernel::{Message, PageRequest};
+use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/", Needs::Account, home)
+    // Answers 200 to anyone: whoever is not signed in sees the page before the house.
+    routes.get("/", Needs::Nothing, home)
 }
 
-/// One first step: the right it needs, its texts, where it is done.
-struct FirstStep {
+/// One thing to do: the right it needs, its texts, where it is done.
+struct Task {
     action: Action,
     title: &'static str,
     about: &'static str,
@@ -21,26 +25,26 @@ struct FirstStep {
 }
 
 /// In the order in which an office begins.
-const FIRST_STEPS: [FirstStep; 4] = [
-    FirstStep {
+const FIRST_STEPS: [Task; 4] = [
+    Task {
         action: Action::UnitImport,
         title: "home-step-units",
         about: "home-step-units-about",
         href: "/units/import",
     },
-    FirstStep {
+    Task {
         action: Action::InspectorChange,
         title: "home-step-inspectors",
         about: "home-step-inspectors-about",
         href: "/inspectors/import",
     },
-    FirstStep {
+    Task {
         action: Action::CoverageView,
         title: "home-step-coverage",
         about: "home-step-coverage-about",
         href: "/coverage",
     },
-    FirstStep {
+    Task {
         action: Action::RoundPlan,
         title: "home-step-round",
         about: "home-step-round-about",
@@ -48,22 +52,107 @@ const FIRST_STEPS: [FirstStep; 4] = [
     },
 ];
 
-async fn home(State(web): State<Web>, reader: Reader) -> Answer<Html> {
+/// Looking after the system.
+const UPKEEP: [Task; 3] = [
+    Task {
+        action: Action::AccountView,
+        title: "home-step-users",
+        about: "home-step-users-about",
+        href: "/users",
+    },
+    Task {
+        action: Action::RulesetDraft,
+        title: "home-step-rulesets",
+        about: "home-step-rulesets-about",
+        href: "/rulesets",
+    },
+    Task {
+        action: Action::JournalView,
+        title: "home-step-journal",
+        about: "home-step-journal-about",
+        href: "/journal",
+    },
+];
+
+/// Most notices shown here; the rest is on their page.
+const NOTICES: u32 = 5;
+
+async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     let v = &reader.view;
-    let steps: Vec<Item> = FIRST_STEPS
-        .iter()
-        .filter(|step| reader.ctx.may(step.action, Scope::Global))
-        .map(|step| {
-            Item::new(v.t(step.title), step.href)
-                .about(v.t(step.about))
-                .action(Button::link(v.t("home-open"), step.href).small().about(v.t(step.title)))
-        })
-        .collect();
-    let begin = (!steps.is_empty())
-        .then(|| Panel::new(v.t("home-begin")).note(v.t("home-begin-note")).flush(list(&steps)));
+    match reader.ctx.signed() {
+        Err(_) => return super::sign_in::door(&web, v).await,
+        Ok(signed) if signed.must_change_password => {
+            return Ok(Redirect::to("/account/password").into_response());
+        }
+        Ok(_) => {}
+    }
     let today = Message::new("home-lead").with("day", web.app().today());
+    let steps = tasks(&reader.ctx, v, &FIRST_STEPS, true);
+    let upkeep = tasks(&reader.ctx, v, &UPKEEP, false);
+    let nothing = steps.is_none() && upkeep.is_none();
+    let left = [
+        notices(&web, &reader.ctx, v).await?,
+        steps.map(|list| html! { (Panel::new(v.t("home-begin")).note(v.t("home-begin-note")).flush(list)) }),
+        nothing.then(|| quiet(&reader.ctx, v)),
+    ];
+    let right = [
+        upkeep.map(|list| html! { (Panel::new(v.t("home-manage")).note(v.t("home-manage-note")).flush(list)) }),
+        head(&web, v).await?,
+    ];
+    let columns = [stack(left.into_iter().flatten()), stack(right.into_iter().flatten())];
     Ok(Page::new(v.t("home-title"))
         .lead(v.say(&today))
-        .help(Help::new(v.t("home-help-what"), v.t("home-help-next")))
-        .html(v, stack(begin.map(|p| maud::html! { (p) }))))
+        .help(Help::new(v.t("home-help-what"), v.t("home-help-next")).guide("/help"))
+        .html(v, cols(Cols::TwoOne, columns))
+        .into_response())
+}
+
+/// The tasks whose right the reader has, as a list; of steps the first is the page's primary one.
+fn tasks(ctx: &Ctx, v: &View, tasks: &[Task], steps: bool) -> Option<Markup> {
+    let mine = tasks.iter().filter(|task| ctx.may(task.action, Scope::Global));
+    let items: Vec<Item> = mine
+        .enumerate()
+        .map(|(at, task)| {
+            let item = Item::new(v.t(task.title), task.href).about(v.t(task.about));
+            let button = Button::link(v.t("home-open"), task.href);
+            match (steps, at) {
+                (true, 0) => item.action(button.primary()),
+                (true, _) => item.action(button),
+                (false, _) => item,
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| list(&items))
+}
+
+async fn notices(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Markup>, Error> {
+    let page = web.app().notices(ctx, &PageRequest { after: None, size: NOTICES }).await?;
+    let items: Vec<Item> =
+        page.items.iter().filter(|n| n.seen.is_none()).map(|n| super::notices::item(v, n)).collect();
+    let panel = || {
+        Panel::new(v.t("notice-title"))
+            .flush(list(&items))
+            .foot(html! { a href="/notices" { (v.t("notice-all")) } })
+    };
+    Ok((!items.is_empty()).then(|| html! { (panel()) }))
+}
+
+fn quiet(ctx: &Ctx, v: &View) -> Markup {
+    let roles = ctx.signed().is_ok_and(|s| !s.roles().is_empty());
+    let empty = if roles {
+        Empty::new("check", v.t("home-nothing"), v.t("home-nothing-next"))
+    } else {
+        Empty::new("key", v.t("home-no-role"), v.t("home-no-role-next"))
+            .action(Button::link(v.t("permission-title"), "/permissions"))
+    };
+    html! { (Panel::new(v.t("home-begin")).flush(html! { (empty) })) }
+}
+
+/// Today's head code, to be noted down; none before the day's first act was sealed.
+async fn head(web: &Web, v: &View) -> Result<Option<Markup>, Error> {
+    let head = web.app().day_head().await?;
+    Ok(head.map(|head| {
+        let code = head.code().to_string();
+        html! { (Panel::new(v.t("home-today-head")).body(html! { p { code { (code) } } p.hint { (v.t("home-today-head-about")) } })) }
+    }))
 }

@@ -10,7 +10,7 @@ use crate::{Html, View, Web};
 use app::{Envelope, JournalFilter};
 use axum::extract::{Path, State};
 use domain::permission::Action;
-use kernel::{ActId, Cursor, Message, PageRequest, Timestamp};
+use kernel::{ActId, Message, Timestamp};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -28,12 +28,11 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         subject: v.address.get("subject").and_then(|s| s.parse().ok()),
         ..JournalFilter::default()
     };
-    let request =
-        PageRequest { after: v.address.get("after").and_then(Cursor::decode), size: 50 };
-    let found = web.app().journal(&reader.ctx, &filter, &request).await?;
+    let found = web.app().journal(&reader.ctx, &filter, &super::page_request(v)).await?;
     let columns = ["journal-when", "journal-who", "journal-what", "journal-subject", "journal-reason"]
         .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("journal-title"), columns)
+        .stacks()
         .rows(found.items.iter().map(|e| row(v, e)))
         .empty(Empty::new("shield", v.t("journal-empty"), v.t("journal-empty-next")));
     let panel = Panel::new(v.t("journal-heading"))
@@ -72,6 +71,15 @@ fn row(v: &View, e: &Envelope) -> Row {
     ])
 }
 
+/// The chains that are no engagement's have names.
+fn chain_name(v: &View, chain: &str) -> String {
+    match chain {
+        "instance" => v.t("journal-chain-instance"),
+        "trace" => v.t("journal-chain-trace"),
+        other => other.to_owned(),
+    }
+}
+
 fn role(v: &View, e: &Envelope) -> Option<String> {
     domain::permission::Role::from_code(&e.role).map(|r| v.t(r.message_id()))
 }
@@ -86,9 +94,9 @@ async fn entry(State(web): State<Web>, Path(act): Path<ActId>, reader: Reader) -
         (v.t("journal-what"), html! { (v.t(&format!("act-{}", e.action))) }),
         (v.t("journal-channel"), html! { (v.t(&format!("channel-{}", e.channel))) }),
         (v.t("journal-subject"), html! { (e.subject_label) }),
-        (v.t("journal-reason"), html! { (e.reason.as_deref().unwrap_or_default()) }),
+        (v.t("journal-reason"), html! { @match &e.reason { Some(why) => (why), None => span.muted { (v.t("journal-none")) } } }),
         (v.t("journal-records"), html! { (v.count(e.states)) }),
-        (v.t("journal-number"), html! { (e.chain) " · " (v.count(e.seq)) }),
+        (v.t("journal-number"), html! { (chain_name(v, &e.chain)) " · " (v.count(e.seq)) }),
         (v.t("journal-act"), html! { code { (e.act) } }),
     ];
     let same = format!("/journal?subject={}", e.subject_id);
@@ -119,7 +127,7 @@ async fn verify(State(web): State<Web>, posted: Posted) -> Answer<Html> {
         ["journal-chain", "journal-length", "journal-head-code"].map(|id| Column::new(v.t(id))),
     )
     .rows(report.heads.iter().map(|(chain, (length, code))| {
-        Row::new([cell(chain), cell(v.count(*length)), cell(html! { code { (code) } })])
+        Row::new([cell(chain_name(v, chain)), cell(v.count(*length)), cell(html! { code { (code) } })])
     }));
     let faults = Table::new(
         v.t("journal-fault-list"),
@@ -133,8 +141,8 @@ async fn verify(State(web): State<Web>, posted: Posted) -> Answer<Html> {
         html! { @if !report.faults.is_empty() { (Panel::new(v.t("journal-fault-list")).flush(faults.html(v))) } },
         html! { (Panel::new(v.t("journal-heads")).note(v.t("journal-heads-note")).flush(heads.html(v))) },
     ];
-    Ok(Page::new(v.t("journal-verify"))
+    Ok(Page::new(v.t("journal-verify-title"))
         .crumbs([Crumb::new(v.t("journal-title"), "/journal")])
-        .help(Help::new(v.t("journal-help-what"), v.t("journal-help-next")))
+        .help(Help::new(v.t("journal-verify-help-what"), v.t("journal-verify-help-next")))
         .html(v, stack(parts)))
 }

@@ -2,14 +2,31 @@
 
 mod account;
 mod accounts;
+mod api_page;
+mod coverage;
+mod decisions;
+mod engagements;
+mod fields;
+mod help;
 mod home;
+mod inspectors;
 mod journal;
+mod notices;
 mod permissions;
+mod preview;
+mod recusal;
+mod rounds;
+mod rulesets;
+mod search;
 mod set_up;
 mod sign_in;
+mod system;
+mod terms;
+mod units;
 
-use crate::Web;
 use crate::routes::Routes;
+use crate::{View, Web};
+use kernel::{Cursor, PageRequest};
 
 /// Every route of the office's pages.
 pub fn routes(web: Web) -> Routes {
@@ -19,6 +36,42 @@ pub fn routes(web: Web) -> Routes {
     let routes = home::routes(routes);
     let routes = account::routes(routes);
     let routes = accounts::routes(routes);
+    let routes = units::routes(routes);
+    let routes = terms::routes(routes);
+    let routes = coverage::routes(routes);
+    let routes = inspectors::routes(routes);
+    let routes = recusal::routes(routes);
+    let routes = rounds::routes(routes);
+    let routes = engagements::routes(routes);
+    let routes = decisions::routes(routes);
     let routes = journal::routes(routes);
+    let routes = rulesets::routes(routes);
+    let routes = system::routes(routes);
+    let routes = search::routes(routes);
+    let routes = notices::routes(routes);
+    let routes = help::routes(routes);
+    let routes = api_page::routes(routes);
     permissions::routes(routes)
+}
+
+/// The page of a list that an address asks for.
+fn page_request(v: &View) -> PageRequest {
+    PageRequest {
+        after: v.address.get("after").and_then(Cursor::decode),
+        size: v.address.get("size").and_then(|n| n.parse().ok()).unwrap_or(20),
+    }
+}
+
+/// Where a record has its page; `None` for kinds without one. For search, notices and the journal.
+fn record_address(kind: &str, id: uuid::Uuid) -> Option<String> {
+    let folder = match kind {
+        "account" => "users",
+        "unit" => "units",
+        "inspector" => "inspectors",
+        "round" => "rounds",
+        "engagement" => "engagements",
+        "decision" => "decisions",
+        _ => return None,
+    };
+    Some(format!("/{folder}/{id}"))
 }

@@ -1,6 +1,6 @@
 //! First-run set-up, behind the code that the console printed.
 
-use crate::components::{Button, Choice, Door, Form, FormState};
+use crate::components::{Button, Choice, Door, Form, FormState, Note, Tone};
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web, session};
@@ -60,11 +60,16 @@ async fn ask(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     if web.app().is_set_up().await? {
         return Ok(Redirect::to("/").into_response());
     }
+    Ok(first_page(&reader.view).into_response())
+}
+
+/// The form as it is first shown, with the code that the console's address carries.
+pub(super) fn first_page(v: &View) -> Html {
     let typed = FormState::new()
-        .with("code", reader.view.address.get("code").unwrap_or_default())
+        .with("code", v.address.get("code").unwrap_or_default())
         .with("level", "county")
         .with("profile", "small_office");
-    Ok(page(&reader.view, &typed).into_response())
+    page(v, &typed)
 }
 
 async fn carry_out(
@@ -123,23 +128,24 @@ fn page(v: &View, state: &FormState) -> Html {
     let level = |code: &str| Choice::new(code, v.t(&format!("level-{code}")));
     let levels = ["county", "city", "province", "enterprise", "university", "hospital"].map(level);
     let profiles = [
-        Choice::new("small_office", v.t("set-up-profile-small-office")),
-        Choice::new("strict", v.t("set-up-profile-strict")),
+        Choice::new("small_office", v.t("set-up-profile-small-office")).hint(v.t("set-up-profile-small-office-hint")),
+        Choice::new("strict", v.t("set-up-profile-strict")).hint(v.t("set-up-profile-strict-hint")),
     ];
     let password = |name: &str, id: &str| state.text(name, v.t(id)).password().complete("new-password");
     let body = html! {
         (state.text("code", v.t("set-up-code")).hint(v.t("set-up-code-hint")).complete("off").wide().html(v))
         (state.text("committee", v.t("set-up-committee")).hint(v.t("set-up-committee-hint")).longest(60).html(v))
-        (state.text("office", v.t("set-up-office")).longest(60).html(v))
+        (state.text("office", v.t("set-up-office")).hint(v.t("set-up-office-hint")).longest(60).html(v))
         (state.text("level", v.t("set-up-level")).select(levels).html(v))
-        (state.text("profile", v.t("set-up-profile")).radios(profiles).wide().html(v))
-        (state.text("name", v.t("set-up-name")).complete("name").longest(60).html(v))
+        (state.text("profile", v.t("set-up-profile")).radios(profiles).hint(v.t("set-up-profile-hint")).wide().html(v))
+        (state.text("name", v.t("set-up-name")).hint(v.t("set-up-name-hint")).complete("name").longest(60).html(v))
         (state.text("login", v.t("set-up-login")).hint(v.t("set-up-login-hint")).complete("username").html(v))
         (password("password", "set-up-password").hint(v.t("set-up-password-hint")).html(v))
-        (password("again", "set-up-again").html(v))
+        (password("again", "set-up-again").hint(v.t("set-up-again-hint")).html(v))
     };
     let form = Form::post("/set-up", state)
         .body(body)
         .button(Button::submit(v.t("set-up-submit")).primary());
-    Door::new(v.t("set-up-title")).hint(v.t("set-up-lead")).wide().html(v, form.html(v))
+    let below = html! { (Note::new(Tone::Warn, v.t("set-up-keys"))) };
+    Door::new(v.t("set-up-title")).hint(v.t("set-up-lead")).wide().below(below).html(v, form.html(v))
 }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::components::{Button, Door, Form, FormState};
+use crate::components::{Button, Door, Form, FormState, Note, Tone};
 use crate::look::own_path;
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -75,6 +75,15 @@ async fn leave(State(web): State<Web>, posted: Posted) -> Answer<Response> {
     Ok((AppendHeaders(cookie), Redirect::to("/sign-in")).into_response())
 }
 
+/// The page before the house: sign-in, or set-up where that has not been done.
+pub(super) async fn door(web: &Web, v: &View) -> Answer<Response> {
+    if web.app().is_set_up().await? {
+        Ok(page(v, &FormState::new().with("next", "/")).into_response())
+    } else {
+        Ok(super::set_up::first_page(v).into_response())
+    }
+}
+
 fn page(v: &View, state: &FormState) -> Html {
     let body = html! {
         (state.text("login", v.t("sign-in-login")).complete("username").wide().focus().html(v))
@@ -84,5 +93,9 @@ fn page(v: &View, state: &FormState) -> Html {
         .hidden("next", state.value("next"))
         .body(body)
         .button(Button::submit(v.t("sign-in-submit")).primary());
-    Door::new(v.t("sign-in-title")).hint(v.t("sign-in-hint")).html(v, form.html(v))
+    let below = html! {
+        p.hint { (v.t("sign-in-forgot")) }
+        (Note::new(Tone::Info, v.t("sign-in-work-secret")))
+    };
+    Door::new(v.t("sign-in-title")).hint(v.t("sign-in-hint")).below(below).html(v, form.html(v))
 }

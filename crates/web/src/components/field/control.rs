@@ -8,7 +8,7 @@ impl Field<'_> {
     pub(super) fn control(&self, v: &View) -> Markup {
         match &self.kind {
             Kind::Input { kind, mode } => self.input(kind, *mode),
-            Kind::Area { rows } => self.textarea(*rows),
+            Kind::Area { rows, code } => self.textarea(*rows, *code),
             Kind::Select(choices) => self.select_box(v, choices),
             Kind::Radios(choices) => self.boxes("radio", choices),
             Kind::Checks(choices) => self.boxes("checkbox", choices),
@@ -35,10 +35,10 @@ impl Field<'_> {
         }
     }
 
-    fn textarea(&self, rows: u8) -> Markup {
+    fn textarea(&self, rows: u8, code: bool) -> Markup {
         // The line break after the tag is the template's, not the text's: browsers drop the first one.
         html! {
-            textarea id=(self.id()) name=(self.name) rows=(rows) maxlength=[self.longest]
+            textarea id=(self.id()) name=(self.name) rows=(rows) data-code[code] maxlength=[self.longest]
                 placeholder=[self.example.as_deref()] required[self.needed] readonly[self.fixed]
                 autofocus[self.focus] aria-invalid=[self.invalid()] aria-describedby=[self.described_by()]
                 { "\n" (self.state.value(&self.name)) }

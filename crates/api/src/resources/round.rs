@@ -1,0 +1,83 @@
+//! Rounds with their teams, members, engagements and authorisations.
+
+mod view;
+
+use self::view::{RoundLine, RoundView};
+use crate::answer::{List, One, PageQuery, Paging, made};
+use crate::caller::{Body, Caller, Id};
+use crate::problem::Failure;
+use app::App;
+use app::round::{MoveRoundOn, PlanRound, PlannedRound};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use domain::round::Stage;
+use kernel::{Day, RoundId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, plan)).routes(routes!(show)).routes(routes!(advance))
+}
+
+/// List rounds, newest first
+#[utoipa::path(get, path = "/rounds", tag = "rounds", params(PageQuery), responses(
+    (status = 200, body = List<RoundLine>)))]
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Paging(page): Paging,
+) -> Result<Json<List<RoundLine>>, Failure> {
+    let found = app.rounds(&caller.ctx, &page).await.map_err(|e| caller.fail(e))?;
+    Ok(List::of(found, |row| RoundLine::of(&row.round.value, row.term)))
+}
+
+/// One round with its teams and what it waits for
+#[utoipa::path(get, path = "/rounds/{round}", tag = "rounds", params(("round" = String, Path, format = Uuid)), responses(
+    (status = 200, body = RoundView, headers(("ETag" = String, description = "The version, for If-Match")))))]
+async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<RoundId>,
+) -> Result<One<RoundView>, Failure> {
+    let page = app.round(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+    Ok(One { version: page.round.version, body: RoundView::of(page, caller.ctx.lang) })
+}
+
+/// Plan a round with its teams and units
+#[utoipa::path(post, path = "/rounds", tag = "rounds", request_body = PlanRound, responses(
+    (status = 201, body = PlannedRound)))]
+async fn plan(
+    State(app): State<App>,
+    caller: Caller,
+    Body(act): Body<PlanRound>,
+) -> Result<Response, Failure> {
+    app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
+}
+
+/// A step to the next stage.
+#[derive(Deserialize, ToSchema)]
+struct RoundStepInput {
+    /// The stage it is in, so that an old reading does not take a second step.
+    #[schema(value_type = String)]
+    from: Stage,
+    /// The day of deployment, for that step; today unless said.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default)]
+    on: Option<Day>,
+}
+
+/// Take a round to its next stage
+#[utoipa::path(post, path = "/rounds/{round}/advance", tag = "rounds", request_body = RoundStepInput,
+    params(("round" = String, Path, format = Uuid)), responses((status = 200, body = RoundView)))]
+async fn advance(
+    State(app): State<App>,
+    caller: Caller,
+    Id(round): Id<RoundId>,
+    Body(RoundStepInput { from, on }): Body<RoundStepInput>,
+) -> Result<One<RoundView>, Failure> {
+    let act = MoveRoundOn { round, from, on };
+    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
+    show(State(app), caller, Id(round)).await
+}

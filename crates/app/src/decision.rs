@@ -1,0 +1,110 @@
+//! Decisions (A7): made in the decider's own session with the password entered again, or recorded from paper and
+//! checked by a second person. Equal in effect; when a paper one takes it is a ruleset.
+//!
+//! A decision is about a round's plan or a team's authorisation; one sitting of the leading group answers several at
+//! once. What follows from it is written by the same act, through [`carry_out`].
+
+mod check;
+mod paper;
+mod read;
+mod session;
+
+pub use check::CheckPaper;
+pub use paper::RecordFromPaper;
+pub use read::DecisionPage;
+pub use session::Decide;
+pub use store::decision::{Decided, Subject};
+
+use crate::round::engagements_of;
+use crate::{Error, Prep, authorisation};
+use domain::decision::Clerk;
+use kernel::{DecisionId, PersonId, RecordId, RoundId};
+use serde::{Deserialize, Serialize};
+use store::{Changes, account as accounts, authorisation as authorisations, inspector as inspectors, round as rounds};
+
+/// A record that waits for the leading group's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Of which kind it is.
+    pub about: Subject,
+    /// The record.
+    pub id: RecordId,
+}
+
+/// An answer that takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// The decision.
+    pub(crate) decision: DecisionId,
+    /// Yes or no.
+    pub(crate) approved: bool,
+}
+
+/// The decisions an act made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeDecisions {
+    /// One a question, in the order given.
+    pub decisions: Vec<DecisionId>,
+    /// Whether they have effect already.
+    pub in_effect: bool,
+}
+
+/// The account that acts, with the person behind it. An account no inspector is tied to stands for a person of its own.
+pub(crate) async fn clerk(prep: &mut Prep<'_>) -> Result<Clerk, Error> {
+    let user = prep.ctx.signed()?.account;
+    let inspector = inspectors::by_account(&mut prep.conn, user).await?;
+    Ok(Clerk { user, person: inspector.map_or(PersonId(user.0), |i| i.person) })
+}
+
+/// What a question is called in the journal and in lists.
+async fn label(prep: &mut Prep<'_>, question: Question) -> Result<String, Error> {
+    match question.about {
+        Subject::Round => {
+            let round = rounds::get(&mut prep.conn, RoundId(question.id.0)).await?;
+            Ok(round.ok_or(Error::NotFound)?.value.name)
+        }
+        Subject::Authorisation => {
+            let paper = authorisations::get(&mut prep.conn, question.id).await?;
+            Ok(paper.ok_or(Error::NotFound)?.value.number)
+        }
+    }
+}
+
+/// Writes what follows from an answer.
+async fn carry_out(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    question: Question,
+    verdict: Verdict,
+) -> Result<(), Error> {
+    match question.about {
+        Subject::Authorisation => {
+            let paper = authorisations::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
+            authorisation::decided(prep, changes, &paper, verdict).await
+        }
+        Subject::Round => {
+            let round = rounds::get(&mut prep.conn, RoundId(question.id.0)).await?.ok_or(Error::NotFound)?;
+            if !verdict.approved {
+                changes.relies_on(&round);
+                return Ok(());
+            }
+            let engagements = engagements_of(prep, round.id).await?;
+            let approved = round.value.clone().approve(verdict.decision, engagements)?;
+            changes.update(&round, &approved)?;
+            Ok(())
+        }
+    }
+}
+
+/// Refuses, before anything is recorded, what could not be carried out: an answer on paper to a question that is
+/// settled or not ready would wait for a check in vain.
+async fn rehearse(prep: &mut Prep<'_>, question: Question, verdict: Verdict) -> Result<(), Error> {
+    let mut unwritten = Changes::default();
+    carry_out(prep, &mut unwritten, question, verdict).await
+}
+
+/// The name of the account that acts.
+async fn own_name(prep: &mut Prep<'_>) -> Result<String, Error> {
+    let user = prep.ctx.signed()?.account;
+    Ok(accounts::get(&mut prep.conn, user).await?.ok_or(Error::NotFound)?.value.name)
+}

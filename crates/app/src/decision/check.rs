@@ -1,0 +1,67 @@
+//! The second person's check of what was recorded from paper.
+
+use super::{MadeDecisions, Question, Verdict, carry_out, clerk};
+use crate::{Act, Error, Prep, Prepared, Right};
+use domain::Refusal;
+use domain::decision::PaperProfile;
+use domain::permission::{Action, Scope};
+use kernel::DecisionId;
+use serde::Deserialize;
+use store::decision::{self as decisions, Decided};
+use store::{Changes, Stored};
+
+/// Says whether records agree with their paper. A yes gives them effect where they had none yet.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CheckPaper {
+    /// The decisions of the paper.
+    pub decisions: Vec<DecisionId>,
+    /// Whether they agree.
+    pub agrees: bool,
+    /// What does not.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl Act for CheckPaper {
+    const NAME: &'static str = "decision-check";
+    type Done = MadeDecisions;
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::DecisionCheck, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<MadeDecisions>, Error> {
+        let by = clerk(prep).await?;
+        let today = prep.today();
+        let rules = prep.app.ruleset::<PaperProfile>(&mut prep.conn, today).await?.rules;
+        let mut found: Vec<Stored<Decided>> = Vec::new();
+        for id in &self.decisions {
+            found.push(decisions::get(&mut prep.conn, *id).await?.ok_or(Error::NotFound)?);
+        }
+        let Some(first) = found.first() else { return Err(Refusal::new("decision-nothing-chosen").into()) };
+        let mut changes = Changes::about(first.about.kind(), first.subject, first.label.clone());
+        if !self.agrees {
+            changes = changes.because(self.reason.trim());
+        }
+        for old in &found {
+            let had_effect = old.has_effect(&rules);
+            let decision = old.decision.clone();
+            let decision = if self.agrees {
+                decision.agree(by, today)?
+            } else if had_effect {
+                // What already took effect is not undone by a check: the authorisation is lifted, the plan amended.
+                return Err(Refusal::new("decision-reject-in-effect").into());
+            } else {
+                decision.reject(by, today, self.reason.clone())?
+            };
+            let verdict = Verdict { decision: decision.id, approved: decision.approved };
+            let question = Question { about: old.about, id: decision.subject };
+            let begins = self.agrees && !had_effect;
+            changes.update(old, &Decided { about: old.about, label: old.label.clone(), decision })?;
+            if begins {
+                carry_out(prep, &mut changes, question, verdict).await?;
+            }
+        }
+        Ok(Prepared { changes, done: MadeDecisions { decisions: self.decisions.clone(), in_effect: self.agrees } })
+    }
+}

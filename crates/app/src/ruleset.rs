@@ -1,0 +1,248 @@
+//! Rulesets: reading what is in force, drafting a new version, publishing it.
+//!
+//! Acts that follow a rule read it with [`App::ruleset`], typed, and keep the id of the version they used. A draft is
+//! one per kind and may be changed until it is published; a published version never changes.
+
+use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
+use db::Conn;
+use domain::Refusal;
+use domain::deadline::DeadlineRules;
+use domain::decision::PaperProfile;
+use domain::organisation::Taxonomy;
+use domain::permission::{Action, Scope};
+use domain::recusal::RecusalRules;
+use domain::ruleset::{Approver, Banner, Body, CoverageRules, Draft, Kind, Ruleset, State};
+use domain::team::TeamRules;
+use domain::vocabulary::Vocabulary;
+use i18n::Catalogue;
+use kernel::calendar::WorkCalendar;
+use kernel::id::RulesetId;
+use kernel::{Day, Lang, Message, RecordId};
+use serde::{Deserialize, Serialize};
+use store::{Changes, Stored, account as accounts, ruleset as rulesets};
+
+/// Rules of one kind as a Rust type.
+pub trait Rules: Sized {
+    /// The kind.
+    const KIND: Kind;
+    /// Takes them out of a ruleset's content.
+    fn of(body: Body) -> Option<Self>;
+}
+
+macro_rules! rules {
+    ($($kind:ident => $type:ty;)+) => {$(
+        impl Rules for $type {
+            const KIND: Kind = Kind::$kind;
+            fn of(body: Body) -> Option<Self> {
+                match body {
+                    Body::$kind(rules) => Some(rules),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+rules! {
+    Deadlines => DeadlineRules;
+    Calendar => WorkCalendar;
+    Recusal => RecusalRules;
+    Coverage => CoverageRules;
+    Team => TeamRules;
+    Vocabulary => Vocabulary;
+    UnitKinds => Taxonomy;
+    Banner => Banner;
+    Decisions => PaperProfile;
+}
+
+/// Rules as they are in force, with the version a record made under them keeps.
+#[derive(Clone, Debug)]
+pub struct InForce<T> {
+    /// The version's id.
+    pub id: RulesetId,
+    /// Its number within the kind.
+    pub version: u32,
+    /// The rules.
+    pub rules: T,
+}
+
+impl App {
+    /// The rules of a kind in force on a day. Of the calendar the newest, whatever its day: a notice that came out
+    /// later is known later, and counts for days before it as well.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when no version rules the day.
+    pub async fn ruleset<T: Rules>(&self, conn: &mut Conn, day: Day) -> Result<InForce<T>, Error> {
+        let found = match T::KIND {
+            Kind::Calendar => rulesets::newest(conn, T::KIND).await?,
+            _ => rulesets::in_force(conn, T::KIND, day).await?,
+        };
+        let missing = || Message::new("ruleset-none-in-force").with("kind", T::KIND.label()).with("day", day);
+        let found = found.ok_or_else(|| Refusal(missing()))?;
+        let altered = || Error::Internal(format!("ruleset {} cannot be read as what it is", found.id));
+        let rules = found.body().ok().and_then(T::of).ok_or_else(altered)?;
+        Ok(InForce { id: found.id, version: found.value.version, rules })
+    }
+
+    /// The sentence about state secrets as it is in force today. It is no secret itself.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; [`Error::Refused`] before set-up.
+    pub async fn secrecy_banner(&self) -> Result<Banner, Error> {
+        let mut conn = self.db().read().await?;
+        Ok(self.ruleset::<Banner>(&mut conn, self.today()).await?.rules)
+    }
+
+    /// Every version of every kind, newest number first.
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn rulesets(&self, ctx: &Ctx) -> Result<Vec<Ruleset>, Error> {
+        let View { viewer, mut conn } = self.view(ctx, Action::RulesetView, Scope::Global).await?;
+        Ok(rulesets::list(&mut conn, &viewer).await?.into_iter().map(|r| r.value).collect())
+    }
+
+    /// Every version of one kind, newest number first, each with the name of who published it.
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn ruleset_versions(
+        &self,
+        ctx: &Ctx,
+        kind: Kind,
+    ) -> Result<Vec<(Stored<Ruleset>, Option<String>)>, Error> {
+        let View { viewer, mut conn } = self.view(ctx, Action::RulesetView, Scope::Global).await?;
+        let mut found = Vec::new();
+        for ruleset in rulesets::list_kind(&mut conn, &viewer, kind).await? {
+            let name = match ruleset.state {
+                State::Published { approver: Approver::Account(id), .. } => accounts::get(&mut conn, id).await?,
+                State::Published { .. } | State::Draft => None,
+            };
+            found.push((ruleset, name.map(|a| a.value.name)));
+        }
+        Ok(found)
+    }
+}
+
+/// The shipped defaults as published first versions, for set-up.
+pub(crate) fn shipped(app: &App, on: Day) -> Result<Vec<Ruleset>, Error> {
+    let shipped = domain::ruleset::shipped()
+        .map_err(|faults| Error::Internal(format!("{} faults in the shipped rulesets", faults.len())))?;
+    let publish = |draft: Draft| {
+        let id = RulesetId::new(app.clock(), app.rng());
+        Ruleset::draft(id, draft).map_err(Error::Invalid)?.publish(Approver::Shipped, on, &[]).map_err(Error::from)
+    };
+    shipped.into_iter().map(|s| publish(s.draft)).collect()
+}
+
+/// What the journal calls a version: 办理期限第 2 版.
+fn label(kind: Kind, version: u32) -> String {
+    let message = Message::new("ruleset-label").with("kind", kind.label()).with("version", version);
+    Catalogue::shared().say(Lang::default(), &message)
+}
+
+/// A version as acts return it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesetVersion {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its number within the kind.
+    pub version: u32,
+}
+
+/// Writes the draft of a kind: makes it, or changes the one that is there.
+#[derive(Clone, Debug, Deserialize)]
+pub struct DraftRuleset {
+    /// What it rules.
+    pub kind: Kind,
+    /// The first day it rules.
+    pub effective_from: Day,
+    /// The document it rests on.
+    pub basis: String,
+    /// The rules, as written.
+    pub body: serde_json::Value,
+    /// The stored version of the draft this was written from; 0 where there was none.
+    #[serde(default)]
+    pub seen: i64,
+}
+
+impl Act for DraftRuleset {
+    const NAME: &'static str = "ruleset-draft";
+    type Done = RulesetVersion;
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::RulesetDraft, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<RulesetVersion>, Error> {
+        let versions = rulesets::versions(&mut prep.conn, self.kind).await?;
+        let stored = versions.iter().find(|r| !r.is_published());
+        if stored.map_or(0, |r| r.version) != self.seen {
+            return Err(changed(prep, stored).await?);
+        }
+        let highest = versions.iter().filter(|r| r.is_published()).map(|r| r.value.version).max().unwrap_or(0);
+        let version = stored.map_or(highest + 1, |r| r.value.version);
+        let id = stored.map_or_else(|| RulesetId::new(prep.app.clock(), prep.app.rng()), |r| r.id);
+        let new = Ruleset::draft(id, self.draft(version)).map_err(Error::Invalid)?;
+        let mut changes = Changes::about("ruleset", id, label(self.kind, version));
+        match stored {
+            Some(old) => changes.update(old, &new)?,
+            None => changes.insert(&new)?,
+        }
+        Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
+    }
+}
+
+impl DraftRuleset {
+    fn draft(&self, version: u32) -> Draft {
+        Draft {
+            kind: self.kind,
+            version,
+            effective_from: self.effective_from,
+            basis: self.basis.trim().to_owned(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// Puts the draft of a kind in force from its day. The account that publishes is the approver; pages ask for its
+/// password again.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PublishRuleset {
+    /// What it rules.
+    pub kind: Kind,
+    /// The stored version of the draft that was read before approving it.
+    pub seen: i64,
+}
+
+impl Act for PublishRuleset {
+    const NAME: &'static str = "ruleset-publish";
+    type Done = RulesetVersion;
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::RulesetPublish, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<RulesetVersion>, Error> {
+        let versions = rulesets::versions(&mut prep.conn, self.kind).await?;
+        let stored = versions.iter().find(|r| !r.is_published()).ok_or(Error::NotFound)?;
+        if stored.version != self.seen {
+            return Err(changed(prep, Some(stored)).await?);
+        }
+        let others: Vec<Ruleset> = versions.iter().map(|r| r.value.clone()).collect();
+        let approver = Approver::Account(prep.ctx.signed()?.account);
+        let new = stored.value.clone().publish(approver, prep.today(), &others)?;
+        let version = new.version;
+        let mut changes = Changes::about("ruleset", new.id, label(self.kind, version)).because(new.basis.clone());
+        changes.update(stored, &new)?;
+        Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
+    }
+}
+
+/// The draft is not the one that was read.
+async fn changed(prep: &mut Prep<'_>, stored: Option<&Stored<Ruleset>>) -> Result<Error, Error> {
+    let Some(stored) = stored else { return Ok(Error::NotFound) };
+    let id: RecordId = stored.id.into();
+    let last = store::commit::last_change(&mut prep.conn, "ruleset", id).await?;
+    Ok(Error::Conflict { kind: "ruleset", id, last })
+}

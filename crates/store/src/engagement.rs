@@ -1,0 +1,224 @@
+//! Engagements as they are kept: with the end of one that was taken out of its round before it began.
+//!
+//! An engagement is a compartment of its own, named in its column; whoever sees rounds sees every engagement's frame,
+//! a team only its own.
+
+use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::{Viewer, visible};
+use db::{Conn, Value, sql};
+use domain::Refusal;
+use domain::engagement::{Engagement, EngagementKind, Stage};
+use kernel::{Day, EngagementId, RecordId, RoundId, TeamId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// The name of the compartment in which an engagement's team works.
+pub fn work_compartment(id: EngagementId) -> String {
+    format!("{id}:work")
+}
+
+/// Taken out of its round, with the reason. Nothing is deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// From which day.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+}
+
+/// An engagement and whether it still stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The engagement.
+    #[serde(flatten)]
+    pub engagement: Engagement,
+    /// Set once it was taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawal>,
+}
+
+impl std::ops::Deref for Kept {
+    type Target = Engagement;
+    fn deref(&self) -> &Engagement {
+        &self.engagement
+    }
+}
+
+impl From<Engagement> for Kept {
+    fn from(engagement: Engagement) -> Self {
+        Self { engagement, withdrawn: None }
+    }
+}
+
+impl Kept {
+    /// Takes it out of its round: only before it is authorised, and with a reason.
+    ///
+    /// # Errors
+    /// The rule that keeps it in.
+    pub fn withdraw(self, on: Day, reason: &str) -> Result<Self, Refusal> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::new("engagement-withdraw-without-reason"));
+        }
+        if self.withdrawn.is_some() {
+            return Err(Refusal::new("engagement-already-withdrawn"));
+        }
+        if self.stage != Stage::Preparation || self.authorisation.as_ref().is_some_and(|a| a.lifted.is_none()) {
+            return Err(Refusal::new("engagement-withdraw-too-late"));
+        }
+        Ok(Self { withdrawn: Some(Withdrawal { on, reason: reason.to_owned() }), ..self })
+    }
+
+    /// The same with its engagement moved on.
+    #[must_use]
+    pub fn moved(&self, engagement: Engagement) -> Self {
+        Self { engagement, withdrawn: self.withdrawn.clone() }
+    }
+}
+
+/// A kind's code in columns.
+const fn kind_code(kind: EngagementKind) -> &'static str {
+    match kind {
+        EngagementKind::Routine => "routine",
+        EngagementKind::Special => "special",
+        EngagementKind::Mobile => "mobile",
+        EngagementKind::LookBack => "look_back",
+        EngagementKind::Upgraded => "upgraded",
+        EngagementKind::Coordinated => "coordinated",
+        EngagementKind::Cross => "cross",
+    }
+}
+
+/// A stage's code in columns.
+const fn stage_code(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Preparation => "preparation",
+        Stage::Entry => "entry",
+        Stage::Understanding => "understanding",
+        Stage::Reporting => "reporting",
+        Stage::Feedback => "feedback",
+        Stage::Rectification => "rectification",
+        Stage::Closed => "closed",
+    }
+}
+
+impl Record for Kept {
+    const KIND: &'static str = "engagement";
+    const COLUMNS: &'static [&'static str] =
+        &["round", "team", "unit", "kind", "stage", "from_day", "to_day", "compartment", "standing"];
+    fn id(&self) -> RecordId {
+        self.engagement.id.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.round.0.into(),
+            self.team.0.into(),
+            self.unit.0.into(),
+            kind_code(self.kind).into(),
+            stage_code(self.stage).into(),
+            self.on_site.from.into(),
+            self.on_site.to.into(),
+            work_compartment(self.engagement.id).into(),
+            if self.withdrawn.is_some() { "withdrawn" } else { "active" }.into(),
+        ]
+    }
+}
+
+/// The engagements of a round in order of team, those taken out included, if the viewer may see rounds.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(conn: &mut Conn, viewer: &Viewer, round: RoundId) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select e.version, e.format, e.state from engagement e join team t on t.id = e.team where ",
+        visible!("'rounds'"),
+        " and e.round = $4 order by t.number, e.id"
+    )));
+    all(conn, statement.bind(round.0)).await
+}
+
+/// One engagement, if the viewer may see rounds or works in it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn view(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: EngagementId,
+) -> Result<Option<Stored<Kept>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select e.version, e.format, e.state from engagement e where (",
+        visible!("'rounds'"),
+        " or ",
+        visible!("e.compartment"),
+        ") and e.id = $4"
+    )));
+    optional(conn, statement.bind(id.0)).await
+}
+
+/// The engagements a viewer works in, the newest first; at most two hundred.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn own(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select e.version, e.format, e.state from engagement e where ",
+        visible!("e.compartment"),
+        " and e.standing = 'active' order by e.from_day desc, e.id limit 200"
+    )));
+    all(conn, statement).await
+}
+
+/// The engagements of a round that stand, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_round(conn: &mut Conn, round: RoundId) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement =
+        sql("select version, format, state from engagement where round = $1 and standing = 'active' order by id");
+    all(conn, statement.bind(round.0)).await
+}
+
+/// The engagements of a team that stand, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_team(conn: &mut Conn, team: TeamId) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement =
+        sql("select version, format, state from engagement where team = $1 and standing = 'active' order by id");
+    all(conn, statement.bind(team.0)).await
+}
+
+/// Every engagement of a unit that stands, the newest first, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement = sql("select version, format, state from engagement where unit = $1 and standing = 'active' \
+         order by from_day desc, id");
+    all(conn, statement.bind(unit.0)).await
+}
+
+/// One engagement, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: EngagementId) -> Result<Option<Stored<Kept>>, StoreError> {
+    optional(conn, sql("select version, format, state from engagement where id = $1").bind(id.0)).await
+}
+
+/// How many engagements stand in each round, if the viewer may see rounds.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn counts(
+    conn: &mut Conn,
+    viewer: &Viewer,
+) -> Result<std::collections::BTreeMap<RoundId, usize>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select round, count(*) from engagement where ",
+        visible!("'rounds'"),
+        " and standing = 'active' group by round"
+    )));
+    let rows: Vec<(uuid::Uuid, i64)> = conn.all(statement).await?;
+    Ok(rows.into_iter().map(|(id, n)| (RoundId(id), usize::try_from(n).unwrap_or(0))).collect())
+}

@@ -1,0 +1,142 @@
+//! Rounds.
+
+use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
+use crate::{Viewer, visible};
+use db::{Conn, Value, sql};
+use domain::round::{Round, Stage};
+use domain::term::RoundNumber;
+use kernel::{Cursor, Day, Page, PageRequest, RecordId, RoundId, TermId};
+
+/// A stage's code in columns.
+const fn stage_code(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Planned => "planned",
+        Stage::Approved => "approved",
+        Stage::Deployed => "deployed",
+        Stage::OnSite => "on_site",
+        Stage::Reporting => "reporting",
+        Stage::FeedingBack => "feeding_back",
+        Stage::Rectifying => "rectifying",
+        Stage::Closed => "closed",
+        Stage::Archived => "archived",
+    }
+}
+
+impl Record for Round {
+    const KIND: &'static str = "round";
+    const COLUMNS: &'static [&'static str] = &["term", "number", "standing", "from_day", "to_day"];
+    fn id(&self) -> RecordId {
+        self.id.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.term.0.into(),
+            i64::from(self.number.0).into(),
+            stage_code(self.stage).into(),
+            self.window.from.into(),
+            self.window.to.into(),
+        ]
+    }
+    fn search(&self) -> Option<SearchEntry> {
+        Some(SearchEntry { compartment: "rounds".into(), title: self.name.clone(), text: String::new() })
+    }
+}
+
+/// A round in a few words, for the switcher in the top bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundLight {
+    /// Its id.
+    pub id: RoundId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// First day on site.
+    pub from: Day,
+}
+
+/// Rounds, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    page: &PageRequest,
+) -> Result<Page<Stored<Round>>, StoreError> {
+    let after = page.after.as_ref();
+    let found = all(
+        conn,
+        viewer
+            .bind(sql(concat!(
+                "select version, format, state from round where ",
+                visible!("'rounds'"),
+                " and ($4 is null or (from_day, id) < ($4, $5)) order by from_day desc, id desc limit $6"
+            )))
+            .bind(after.map(|c| c.key.as_str()))
+            .bind(after.map(|c| c.id))
+            .bind(page.limit()),
+    )
+    .await?;
+    Ok(Page::cut(found, page, |r: &Stored<Round>| Cursor { key: r.window.from.to_string(), id: r.id.0 }))
+}
+
+/// The rounds that are not filed away, the newest first; at most twenty.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn light(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<RoundLight>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select version, format, state from round where ",
+        visible!("'rounds'"),
+        " and standing <> 'archived' order by from_day desc, id desc limit 20"
+    )));
+    let rounds: Vec<Stored<Round>> = all(conn, statement).await?;
+    let light = |r: Stored<Round>| {
+        let Round { id, name, stage, window, .. } = r.value;
+        RoundLight { id, name, stage, from: window.from }
+    };
+    Ok(rounds.into_iter().map(light).collect())
+}
+
+/// One round, if the viewer may see rounds.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn view(conn: &mut Conn, viewer: &Viewer, id: RoundId) -> Result<Option<Stored<Round>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select version, format, state from round where ",
+        visible!("'rounds'"),
+        " and id = $4"
+    )));
+    optional(conn, statement.bind(id.0)).await
+}
+
+/// One round, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: RoundId) -> Result<Option<Stored<Round>>, StoreError> {
+    optional(conn, sql("select version, format, state from round where id = $1").bind(id.0)).await
+}
+
+/// The round of a number in a term, for acts that give one out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_number(
+    conn: &mut Conn,
+    term: TermId,
+    number: RoundNumber,
+) -> Result<Option<Stored<Round>>, StoreError> {
+    let statement = sql("select version, format, state from round where term = $1 and number = $2");
+    optional(conn, statement.bind(term.0).bind(i64::from(number.0))).await
+}
+
+/// The rounds of a term in order of number, for acts and for coverage.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_term(conn: &mut Conn, term: TermId) -> Result<Vec<Stored<Round>>, StoreError> {
+    all(conn, sql("select version, format, state from round where term = $1 order by number").bind(term.0)).await
+}

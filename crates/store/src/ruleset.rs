@@ -1,0 +1,92 @@
+//! Rulesets: versions of the rules of each kind.
+//!
+//! What is published is read by every act that follows a rule, whoever acts, so those reads are unscoped; the pages
+//! that show versions and drafts read through the compartment `rules`.
+
+use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::{Viewer, visible};
+use db::{Conn, Value, sql};
+use domain::ruleset::{Kind, Ruleset};
+use kernel::{Day, RecordId};
+
+impl Record for Ruleset {
+    const KIND: &'static str = "ruleset";
+    const COLUMNS: &'static [&'static str] = &["kind", "number", "effective_from", "standing"];
+    fn id(&self) -> RecordId {
+        self.id.into()
+    }
+    fn columns(&self) -> Vec<Value> {
+        vec![
+            self.kind.code().into(),
+            i64::from(self.version).into(),
+            self.effective_from.to_string().into(),
+            (if self.is_published() { "published" } else { "draft" }).into(),
+        ]
+    }
+}
+
+/// The published version that rules a day; of two from the same day the higher number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn in_force(conn: &mut Conn, kind: Kind, day: Day) -> Result<Option<Stored<Ruleset>>, StoreError> {
+    let statement = sql("select version, format, state from ruleset \
+         where kind = $1 and standing = 'published' and effective_from <= $2 \
+         order by effective_from desc, number desc limit 1")
+    .bind(kind.code())
+    .bind(day.to_string());
+    optional(conn, statement).await
+}
+
+/// The published version with the highest number, whatever its day.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<Stored<Ruleset>>, StoreError> {
+    let statement = sql("select version, format, state from ruleset \
+         where kind = $1 and standing = 'published' order by number desc limit 1")
+    .bind(kind.code());
+    optional(conn, statement).await
+}
+
+/// Every version of a kind, newest number first, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn versions(conn: &mut Conn, kind: Kind) -> Result<Vec<Stored<Ruleset>>, StoreError> {
+    let statement =
+        sql("select version, format, state from ruleset where kind = $1 order by number desc").bind(kind.code());
+    all(conn, statement).await
+}
+
+/// Every version of every kind, newest number first, for who may see the rules.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Stored<Ruleset>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select version, format, state from ruleset where ",
+        visible!("'rules'"),
+        " order by kind, number desc"
+    )));
+    all(conn, statement).await
+}
+
+/// Every version of one kind, newest number first, for who may see the rules.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_kind(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    kind: Kind,
+) -> Result<Vec<Stored<Ruleset>>, StoreError> {
+    let statement = viewer
+        .bind(sql(concat!(
+            "select version, format, state from ruleset where ",
+            visible!("'rules'"),
+            " and kind = $4 order by number desc"
+        )))
+        .bind(kind.code());
+    all(conn, statement).await
+}

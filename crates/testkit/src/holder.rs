@@ -1,0 +1,86 @@
+//! Accounts that hold one role, made without the detours that the program asks of people, and sessions for them.
+
+use crate::TestApp;
+use app::{Act, Channel, Error, Prep, Prepared, Right};
+use crypto::token::TokenKind;
+use domain::account::{Access, Account, Grant, Standing};
+use domain::permission::{Role, Scope, ScopeKind};
+use kernel::{GrantId, RecordId, SessionId, UserId};
+use store::Changes;
+use store::session::{NewSession, begin};
+
+/// Makes an enabled account with at most one role, whatever it is held for.
+struct MakeHolder {
+    login: String,
+    role: Option<Role>,
+}
+
+impl Act for MakeHolder {
+    const NAME: &'static str = "account-create";
+    type Done = UserId;
+
+    fn right(&self) -> Right {
+        Right::Program
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<UserId>, Error> {
+        let (clock, rng, at) = (prep.app.clock(), prep.app.rng(), prep.ctx.at);
+        let id = UserId::new(clock, rng);
+        let mut changes = Changes::about("account", id, self.login.clone());
+        changes.insert(&Account {
+            id,
+            login: self.login.clone(),
+            name: self.login.clone(),
+            standing: Standing::Enabled,
+            lang: None,
+            must_change_password: false,
+        })?;
+        if let Some(role) = self.role {
+            let scope = match role.scope_kind() {
+                ScopeKind::Global => Scope::Global,
+                ScopeKind::System => Scope::System,
+                ScopeKind::Engagement | ScopeKind::Unit => Scope::One(kernel::id::random_id(rng)),
+            };
+            let grant =
+                Grant { id: GrantId::new(clock, rng), account: id, role, scope, from: at, until: None };
+            changes.insert(&grant)?;
+            for compartment in role.compartments() {
+                changes.insert(&Access {
+                    id: RecordId(kernel::id::time_ordered(clock, rng)),
+                    account: id,
+                    grant: grant.id,
+                    compartment: (*compartment).to_owned(),
+                    from: at,
+                    until: None,
+                })?;
+            }
+        }
+        Ok(Prepared { changes, done: id })
+    }
+}
+
+impl TestApp {
+    /// An enabled account that holds this role and no other; without any when `None`. It has no password.
+    pub async fn holder(&self, login: &str, role: Option<Role>) -> UserId {
+        let ctx = self.app.own_ctx("test", Channel::Job);
+        let make = MakeHolder { login: login.to_owned(), role };
+        self.app.perform(&ctx, &make).await.expect("an account").done
+    }
+
+    /// The cookie's token of a new session of an account.
+    pub async fn session(&self, account: UserId) -> String {
+        let token = self.app.tokens().issue(TokenKind::Session, self.app.rng());
+        let at = self.app.now();
+        let new = NewSession {
+            digest: token.digest.as_bytes().to_vec(),
+            id: SessionId(kernel::id::random_id(self.app.rng())),
+            account,
+            acting: None,
+            at,
+            ends_at: at.plus_seconds(3600),
+            agent: "test".to_owned(),
+        };
+        begin(self.app.db(), new).await.expect("a session");
+        token.text.expose().clone()
+    }
+}

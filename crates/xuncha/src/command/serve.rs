@@ -1,0 +1,134 @@
+//! `xuncha serve`: the program itself. Makes a fresh instance by itself and prints where set-up is.
+
+use crate::command_line::Common;
+use crate::config::Settings;
+use crate::exit::{Exit, Failure};
+use crate::exposure::Exposure;
+use crate::instance::{self, Instance};
+use crate::terminal::Terminal;
+use crate::{listener, log, pages, recovery, worker};
+use clap::Args;
+use crypto::token::{Issued, TokenKind};
+use kernel::Message;
+use serde_json::json;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_name = "NAME", help = "cli-serve-proxy")]
+    proxy: Option<String>,
+    #[arg(long, value_name = "FILE", help = "cli-serve-certificate")]
+    tls_certificate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "cli-serve-key")]
+    tls_key: Option<PathBuf>,
+}
+
+/// Serves an instance, making it first where the folder is fresh.
+pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Terminal) -> Result<Exit, Failure> {
+    let path = |p: PathBuf| p.display().to_string();
+    let flags = [
+        ("proxy", arguments.proxy),
+        ("tls.certificate", arguments.tls_certificate.map(path)),
+        ("tls.key", arguments.tls_key.map(path)),
+    ];
+    let flags = flags.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let settings = common.settings(flags)?;
+    log::start(&settings.log);
+    // Refused before anything is made.
+    let exposure = Exposure::of(&settings)?;
+    let folder = settings.folder();
+    let instance =
+        instance::open_or_make(&settings, |made| recovery::announce(&terminal, &folder, made)).await?;
+    if instance.practice.is_none() && !folder.recovery_lock().exists() {
+        terminal.note(&Message::new("cli-sheet-none"));
+    }
+    serve(&settings, instance, exposure, terminal).await
+}
+
+/// Serves an open instance until a signal.
+pub(super) async fn serve(
+    settings: &Settings,
+    instance: Instance,
+    exposure: Exposure,
+    terminal: Terminal,
+) -> Result<Exit, Failure> {
+    let app = instance.app.clone();
+    let listener = listen(settings).await?;
+    let code =
+        if app.is_set_up().await? { None } else { Some(app.tokens().issue(TokenKind::Setup, app.rng())) };
+    let office = web::Settings {
+        set_up_code: code.as_ref().map(|c| c.digest),
+        secure: exposure.is_secure(),
+        practice: instance.practice.is_some(),
+    };
+    let signals = Signals::new()?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(app.clone(), stopped));
+    say_where(&address(&listener, &exposure)?, code.as_ref(), &instance, terminal)?;
+    listener::serve(listener, exposure, pages::office(app.clone(), office), signals.wait()).await;
+    tracing::info!("ending");
+    let _ended_already = stop.send(true);
+    let _ended_already = worker.await;
+    app.db().close().await;
+    Ok(Exit::Done)
+}
+
+async fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    TcpListener::bind(settings.listen).await.map_err(|e| {
+        let message = Message::new("cli-cannot-listen")
+            .with("address", settings.listen.to_string())
+            .with("value", e.to_string());
+        Failure::new(Exit::Unavailable, message)
+    })
+}
+
+/// The address to open, with the port the system gave where any would do.
+fn address(listener: &TcpListener, exposure: &Exposure) -> Result<String, Failure> {
+    let scheme = if matches!(exposure, Exposure::Tls(_)) { "https" } else { "http" };
+    Ok(format!("{scheme}://{}/", listener.local_addr().map_err(Failure::defect)?))
+}
+
+fn say_where(
+    address: &str,
+    code: Option<&Issued>,
+    instance: &Instance,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let code = code.map(|c| c.text.expose().as_str());
+    let set_up = code.map(|c| json!({ "address": format!("{address}set-up?code={c}"), "code": c }));
+    let practice = instance.practice.is_some();
+    let answer = json!({ "address": address, "set_up": set_up, "practice": practice });
+    terminal.answer(&answer, || {
+        let mut lines = vec![terminal.say(&Message::new("cli-serve-address").with("address", address))];
+        if let Some(code) = code {
+            let words = Message::new("cli-serve-set-up")
+                .with("address", format!("{address}set-up?code={code}"))
+                .with("code", code);
+            lines.extend(terminal.say(&words).lines().map(str::to_owned));
+        }
+        lines
+    })
+}
+
+/// The signals that end the program.
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        let of = |kind| signal(kind).map_err(Failure::defect);
+        Ok(Self { interrupt: of(SignalKind::interrupt())?, terminate: of(SignalKind::terminate())? })
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}

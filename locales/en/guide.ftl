@@ -1,0 +1,27 @@
+# The guide
+guide-title = Guide
+guide-lead = Read the first chapter; the others when you need them.
+guide-print = Print the guide
+guide-contents = Contents
+guide-help-what = How to use the program, on one page. Every page has its own help below its heading.
+guide-help-next = Follow the first chapter; print what you want at hand.
+guide-begin = The first time
+guide-begin-1 = Import the list of units, then the inspectors. Look at the preview first: it names what is wrong in each row. Correct the spreadsheet and import again; nothing is ever stored by halves.
+guide-begin-2 = Then see coverage of the term and compare it with the list you keep.
+guide-begin-3 = Then plan a round: dates, teams, units, recusal, approval, authorisation. What a leader approves on paper is recorded by one person and checked by another.
+guide-work = Day by day
+guide-work-1 = “My work” lists what waits for you, the most urgent first, each with its owner, its deadline and the next step.
+guide-work-2 = Mistakes in a form are pointed out and what you typed stays. Sending twice acts once.
+guide-work-3 = When two people change one record, the second sees what the first changed and decides.
+guide-rights = Who sees what
+guide-rights-1 = Rights come from roles and authorisations; the permission table lists them all. A team sees a unit only within its authorisation, and no longer than that.
+guide-rights-2 = Someone found to be in recusal sees nothing of that unit from the next page on.
+guide-journal = Journal and verification
+guide-journal-1 = Every act is journalled and chained to the one before; nothing is changed or deleted. A mistake is withdrawn or corrected, and the original stays.
+guide-journal-2 = “Verify” computes journal and data again from the beginning. Note each day's head code in the duty book, and even a journal cut short is found out.
+guide-secrets = Secrets
+guide-secrets-1 = The program is not for state secrets. Contents are work secrets: prints carry a watermark and a name, and opening sealed content takes a reason and leaves a trace.
+guide-secrets-2 = Sealed content opens with keys. Keep the key file and the recovery code apart; if both are lost, nobody can open it again.
+guide-page = How pages look
+guide-page-1 = Large text, dark and language are at the top right. Everything works by keyboard alone: Tab moves, Enter acts.
+guide-page-2 = Everything works without script too; each step then opens a page.

@@ -1,0 +1,21 @@
+# Kinds of record
+kind-instance = This installation
+kind-account = Accounts
+kind-credential = Credentials
+kind-role-grant = Roles granted
+kind-access = Access
+kind-api-token = API tokens
+kind-notice = Notices
+kind-file = Files
+kind-ruleset = Rulesets
+kind-decision = Decisions
+kind-deadline = Deadlines
+kind-unit = Units
+kind-term = Terms
+kind-inspector = Inspectors
+kind-declaration = Declarations of recusal
+kind-round = Rounds
+kind-team = Teams
+kind-member = Team members
+kind-engagement = Engagements
+kind-authorisation = Authorisations

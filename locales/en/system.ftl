@@ -1,0 +1,27 @@
+# System
+system-title = System
+system-lead = Version, sizes, background work. No inspection content here.
+system-help-what = For the system administrator: how large the database is, whether anything piles up, whether background work runs.
+system-help-next = If the number waiting for the index never falls, or a job keeps failing, read the server's log. Make a backup every day by the command line and note today's head code in the duty book.
+system-database = Database
+system-entries = Journal entries
+system-sessions = Sessions in use
+system-search-queue = Waiting for the index
+system-jobs = Jobs waiting
+system-records = Records
+system-records-note = numbers only
+system-kind = Kind
+system-count = How many
+system-program = Program
+system-version = Version
+system-engine = Database engine
+system-schema = Version of the tables
+system-clock = The program's clock
+system-head = Today's head code
+system-head-none = none yet today
+system-jobs-failing = Jobs that keep failing
+system-job = Job
+system-job-tries = Tries
+system-job-error = Last error
+system-jobs-fine = No job fails
+system-jobs-fine-next = A job that fails is tried again, and listed here.

@@ -1,0 +1,21 @@
+# 记录的种类
+kind-instance = 本系统
+kind-account = 账号
+kind-credential = 登录凭据
+kind-role-grant = 角色授予
+kind-access = 可见范围
+kind-api-token = 接口令牌
+kind-notice = 提醒
+kind-file = 文件
+kind-ruleset = 规则
+kind-decision = 批示
+kind-deadline = 期限
+kind-unit = 单位
+kind-term = 届次
+kind-inspector = 巡察人员
+kind-declaration = 回避申报
+kind-round = 轮次
+kind-team = 巡察组
+kind-member = 巡察组成员
+kind-engagement = 巡察任务
+kind-authorisation = 授权

@@ -1,0 +1,27 @@
+# 系统
+system-title = 系统
+system-lead = 版本、容量、后台任务。这里看不到业务内容。
+system-help-what = 给系统管理员看的运行情况：数据库多大、有没有积压、后台任务是否正常。
+system-help-next = 待编索引的数字一直不降，或后台任务反复失败时，查看服务器日志。每天用命令行做备份，把今日存证码抄在值班簿上。
+system-database = 数据库
+system-entries = 日志条数
+system-sessions = 正在使用的登录
+system-search-queue = 待编索引
+system-jobs = 待办的后台任务
+system-records = 各类记录
+system-records-note = 只有数量
+system-kind = 种类
+system-count = 数量
+system-program = 程序
+system-version = 版本
+system-engine = 数据库引擎
+system-schema = 表结构版本
+system-clock = 程序时钟
+system-head = 今日存证码
+system-head-none = 今天还没有
+system-jobs-failing = 反复失败的后台任务
+system-job = 任务
+system-job-tries = 次数
+system-job-error = 最近的错误
+system-jobs-fine = 没有失败的任务
+system-jobs-fine-next = 失败的任务会自动重试，并列在这里。
