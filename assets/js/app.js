@@ -100,7 +100,7 @@ document.addEventListener('change', (event) => {
   if (box.matches('[data-tick-all]')) {
     for (const tick of box.closest('table').querySelectorAll('tbody .tick input')) tick.checked = box.checked;
   }
-  if (box.matches('[data-auto] select')) box.form.requestSubmit();
+  if (box.matches('[data-auto] select, [data-auto] input[type=file]')) box.form.requestSubmit();
   if (box.matches('.drop input[type=file]')) {
     const name = box.closest('.drop').querySelector('[data-chosen]');
     if (name) name.textContent = [...box.files].map((file) => file.name).join('  ');

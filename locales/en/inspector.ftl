@@ -126,3 +126,5 @@ inspector-login = Login
 inspector-login-hint = With a login, authorised engagements open to that account; empty unlinks
 inspector-link = Save
 inspector-linked = The account has been linked or unlinked
+
+inspector-import-nothing-new = The list says nothing that the pool does not hold already.

@@ -15,3 +15,4 @@ search-no-word = Signs only, no word
 search-no-word-next = Type at least one letter, digit or character.
 search-none = Nothing found
 search-none-next = Try other words, or fewer. What you may not see never appears here.
+search-again = Search again

@@ -126,3 +126,5 @@ inspector-login = 登录名
 inspector-login-hint = 关联后，授权的巡察任务即对该账号开放；留空为不关联
 inspector-link = 保存关联
 inspector-linked = 账号关联已保存
+
+inspector-import-nothing-new = 名单与人才库完全一致，没有需要导入的内容。

@@ -36,7 +36,11 @@ impl App {
     ///
     /// # Errors
     /// As [`App::view`]; [`Error::NotFound`].
-    pub async fn account(&self, ctx: &Ctx, id: UserId) -> Result<(Stored<Account>, Vec<Stored<Grant>>), Error> {
+    pub async fn account(
+        &self,
+        ctx: &Ctx,
+        id: UserId,
+    ) -> Result<(Stored<Account>, Vec<Stored<Grant>>), Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::AccountView, Scope::System).await?;
         let account = accounts::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
         let grants = accounts::grants(&mut conn, id, ctx.at).await?;

@@ -107,9 +107,16 @@ impl App {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut prep =
-                Prep { app: self, ctx, conn: self.db().read().await?, new_keys: Vec::new() };
-            let Prepared { mut changes, done } = act.prepare(&mut prep).await?;
+            let mut prep = Prep { app: self, ctx, conn: self.db().read().await?, new_keys: Vec::new() };
+            let Prepared { mut changes, done } = match act.prepare(&mut prep).await {
+                Ok(prepared) => prepared,
+                // The same act may have been carried out while this one prepared; what it made is then in the way.
+                Err(error) => {
+                    drop(prep);
+                    let earlier = self.earlier::<A>(ctx).await?;
+                    return earlier.map(|done| Outcome { done, repeated: true }).ok_or(error);
+                }
+            };
             let Prep { conn, new_keys, .. } = prep;
             drop(conn);
             for key in new_keys {

@@ -117,9 +117,8 @@ impl CoverageView {
         };
         let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
         let rows: Vec<_> = rows.into_iter().filter(later).take(limit).collect();
-        let cursor = |(key, row): &(Vec<u8>, CoveredUnit)| -> Cursor {
-            store::record::cursor(key, row.unit.id.0)
-        };
+        let cursor =
+            |(key, row): &(Vec<u8>, CoveredUnit)| -> Cursor { store::record::cursor(key, row.unit.id.0) };
         Page::cut(rows, page, cursor).map(|(_, row)| row)
     }
 

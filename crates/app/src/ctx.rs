@@ -58,11 +58,7 @@ pub struct Signed {
 impl Signed {
     /// The rights in force: of the grant acted in, or of all.
     pub fn held(&self) -> Vec<Held> {
-        self.grants
-            .iter()
-            .filter(|g| self.acting.is_none_or(|a| a == g.id))
-            .map(Grant::held)
-            .collect()
+        self.grants.iter().filter(|g| self.acting.is_none_or(|a| a == g.id)).map(Grant::held).collect()
     }
 
     /// The roles behind them.

@@ -20,7 +20,9 @@ use crate::{Error, Prep, authorisation};
 use domain::decision::Clerk;
 use kernel::{DecisionId, PersonId, RecordId, RoundId};
 use serde::{Deserialize, Serialize};
-use store::{Changes, account as accounts, authorisation as authorisations, inspector as inspectors, round as rounds};
+use store::{
+    Changes, account as accounts, authorisation as authorisations, inspector as inspectors, round as rounds,
+};
 
 /// A record that waits for the leading group's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

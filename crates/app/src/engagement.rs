@@ -49,8 +49,7 @@ impl App {
         let ground = Ground::load(&mut conn).await?;
         let rules = self.ruleset::<TeamRules>(&mut conn, kept.on_site.from).await?.rules;
         let obstacles = if kept.stage == Stage::Preparation {
-            let team: Vec<EntryMember> =
-                members.iter().map(|m| EntryMember::from(&m.member.value)).collect();
+            let team: Vec<EntryMember> = members.iter().map(|m| EntryMember::from(&m.member.value)).collect();
             kept.entry_obstacles(self.today(), &team, &rules)
         } else {
             Vec::new()
@@ -114,7 +113,8 @@ impl Act for AdvanceEngagement {
         let old = engagements::get(&mut prep.conn, self.engagement).await?;
         let old = old.filter(|e| e.withdrawn.is_none()).ok_or(Error::NotFound)?;
         if old.stage != self.from {
-            let last = store::commit::last_change(&mut prep.conn, "engagement", self.engagement.into()).await?;
+            let last =
+                store::commit::last_change(&mut prep.conn, "engagement", self.engagement.into()).await?;
             return Err(Error::Conflict { kind: "engagement", id: self.engagement.into(), last });
         }
         let label = engagement_label(prep, &old).await?;

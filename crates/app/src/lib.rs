@@ -8,9 +8,9 @@
 
 pub mod account;
 mod act;
-pub mod coverage;
 pub mod authorisation;
 pub mod backup;
+pub mod coverage;
 mod ctx;
 pub mod day_head;
 pub mod deadline;
@@ -22,8 +22,8 @@ pub mod import;
 pub mod inspector;
 pub mod journal;
 mod kinds;
-pub mod organisation;
 pub mod notice;
+pub mod organisation;
 mod program;
 pub mod recusal;
 pub mod round;

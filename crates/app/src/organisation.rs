@@ -13,8 +13,8 @@ pub use enter::{AddAlias, ChangeUnit, EnterUnit, EnteredUnit, HeadFields, Remove
 pub use export::ExportedList;
 pub use history::{Difference, UnitVersion};
 pub use import::{Columns, ImportOptions, ImportUnits, ImportedUnits, TermUpload, UnitCounts, UnitPreview};
-pub use read::{UnitInspection, UnitPage, UnitTotals};
 pub(crate) use import::{check_together, read_terms};
+pub use read::{UnitInspection, UnitPage, UnitTotals};
 pub(crate) use sources::with_rounds;
 pub use store::unit::{Ancestor, Branch, Filter as UnitFilter, Light as UnitLight, STANDINGS, standing};
 

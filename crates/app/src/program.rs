@@ -160,13 +160,7 @@ impl App {
 
     /// The circumstances of something the program does by itself.
     pub fn own_ctx(&self, name: &'static str, channel: Channel) -> Ctx {
-        Ctx {
-            who: Who::Program(name),
-            lang: Lang::default(),
-            at: self.now(),
-            act: self.new_act(),
-            channel,
-        }
+        Ctx { who: Who::Program(name), lang: Lang::default(), at: self.now(), act: self.new_act(), channel }
     }
 
     /// Authorises a read and ties it to its reader.

@@ -115,7 +115,9 @@ impl App {
         let mut found = Vec::new();
         for ruleset in rulesets::list_kind(&mut conn, &viewer, kind).await? {
             let name = match ruleset.state {
-                State::Published { approver: Approver::Account(id), .. } => accounts::get(&mut conn, id).await?,
+                State::Published { approver: Approver::Account(id), .. } => {
+                    accounts::get(&mut conn, id).await?
+                }
                 State::Published { .. } | State::Draft => None,
             };
             found.push((ruleset, name.map(|a| a.value.name)));
@@ -130,7 +132,10 @@ pub(crate) fn shipped(app: &App, on: Day) -> Result<Vec<Ruleset>, Error> {
         .map_err(|faults| Error::Internal(format!("{} faults in the shipped rulesets", faults.len())))?;
     let publish = |draft: Draft| {
         let id = RulesetId::new(app.clock(), app.rng());
-        Ruleset::draft(id, draft).map_err(Error::Invalid)?.publish(Approver::Shipped, on, &[]).map_err(Error::from)
+        Ruleset::draft(id, draft)
+            .map_err(Error::Invalid)?
+            .publish(Approver::Shipped, on, &[])
+            .map_err(Error::from)
     };
     shipped.into_iter().map(|s| publish(s.draft)).collect()
 }
@@ -180,7 +185,8 @@ impl Act for DraftRuleset {
         if stored.map_or(0, |r| r.version) != self.seen {
             return Err(changed(prep, stored).await?);
         }
-        let highest = versions.iter().filter(|r| r.is_published()).map(|r| r.value.version).max().unwrap_or(0);
+        let highest =
+            versions.iter().filter(|r| r.is_published()).map(|r| r.value.version).max().unwrap_or(0);
         let version = stored.map_or(highest + 1, |r| r.value.version);
         let id = stored.map_or_else(|| RulesetId::new(prep.app.clock(), prep.app.rng()), |r| r.id);
         let new = Ruleset::draft(id, self.draft(version)).map_err(Error::Invalid)?;
@@ -233,7 +239,8 @@ impl Act for PublishRuleset {
         let approver = Approver::Account(prep.ctx.signed()?.account);
         let new = stored.value.clone().publish(approver, prep.today(), &others)?;
         let version = new.version;
-        let mut changes = Changes::about("ruleset", new.id, label(self.kind, version)).because(new.basis.clone());
+        let mut changes =
+            Changes::about("ruleset", new.id, label(self.kind, version)).because(new.basis.clone());
         changes.update(stored, &new)?;
         Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
     }

@@ -10,7 +10,9 @@ mod propose;
 mod targets;
 
 pub use clear::{ClearMembers, RefuseMember, ReleaseMember, SignPledges};
-pub use declare::{CheckRecusal, CheckedRecusal, GivenAnswer, GivenConflict, GivenDeclaration, RecordDeclarations};
+pub use declare::{
+    CheckRecusal, CheckedRecusal, GivenAnswer, GivenConflict, GivenDeclaration, RecordDeclarations,
+};
 pub use members::{ProposeTeams, Seating, SetMembers, SetTeam};
 pub use propose::{TeamProposal, WordedNamed, WordedProposed};
 pub use targets::{MemberQuestions, UnitFindings};

@@ -197,11 +197,8 @@ impl Act for ChangeTerm {
             let last = store::commit::last_change(&mut prep.conn, Term::KIND, self.term.into()).await?;
             return Err(Error::Conflict { kind: Term::KIND, id: self.term.into(), last });
         }
-        let others: Vec<TermFacts> = recorded
-            .iter()
-            .filter(|term| term.id != self.term)
-            .map(|term| term.facts.clone())
-            .collect();
+        let others: Vec<TermFacts> =
+            recorded.iter().filter(|term| term.id != self.term).map(|term| term.facts.clone()).collect();
         let facts = self.fields.check(&others)?;
         if facts == old.facts {
             return Err(Refusal::new("term-change-nothing").into());

@@ -7,8 +7,14 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 /// A row type that both engines can fill; derive `sqlx::FromRow` or use a tuple.
-pub trait Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Row for T where T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
+pub trait Row:
+    for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> Row for T where
+    T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
 enum Inner {
     Sqlite(PoolConnection<Sqlite>),
@@ -29,10 +35,26 @@ macro_rules! run {
         $self.statements += 1;
         let Statement { text, values } = $statement;
         match &mut $self.inner {
-            Inner::Sqlite(c) => { let $c = &mut **c; let $q = $query(AssertSqlSafe(text.into_owned()), sqlite(values)?); $body }
-            Inner::SqliteTx(c) => { let $c = &mut **c; let $q = $query(AssertSqlSafe(text.into_owned()), sqlite(values)?); $body }
-            Inner::Postgres(c) => { let $c = &mut **c; let $q = $query(AssertSqlSafe(text.into_owned()), postgres(values)?); $body }
-            Inner::PostgresTx(c) => { let $c = &mut **c; let $q = $query(AssertSqlSafe(text.into_owned()), postgres(values)?); $body }
+            Inner::Sqlite(c) => {
+                let $c = &mut **c;
+                let $q = $query(AssertSqlSafe(text.into_owned()), sqlite(values)?);
+                $body
+            }
+            Inner::SqliteTx(c) => {
+                let $c = &mut **c;
+                let $q = $query(AssertSqlSafe(text.into_owned()), sqlite(values)?);
+                $body
+            }
+            Inner::Postgres(c) => {
+                let $c = &mut **c;
+                let $q = $query(AssertSqlSafe(text.into_owned()), postgres(values)?);
+                $body
+            }
+            Inner::PostgresTx(c) => {
+                let $c = &mut **c;
+                let $q = $query(AssertSqlSafe(text.into_owned()), postgres(values)?);
+                $body
+            }
         }
     }};
 }

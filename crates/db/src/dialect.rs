@@ -110,18 +110,22 @@ pub fn match_text(engine: Engine, compartments: &[String], tokens: &[String], li
             let quote = |s: &String| format!("\"{}\"", s.replace('"', ""));
             let any = compartments.iter().map(quote).collect::<Vec<_>>().join(" OR ");
             let every = tokens.iter().map(quote).collect::<Vec<_>>().join(" AND ");
-            crate::sql("select rowid from search_index where search_index match $1 order by rowid desc limit $2")
-                .bind(format!("({any}) AND ({every})"))
-                .bind(limit)
+            crate::sql(
+                "select rowid from search_index where search_index match $1 order by rowid desc limit $2",
+            )
+            .bind(format!("({any}) AND ({every})"))
+            .bind(limit)
         }
         Engine::Postgres => {
             let quote = |s: &String| format!("'{}'", s.replace(['\'', '\\'], ""));
             let any = compartments.iter().map(quote).collect::<Vec<_>>().join(" | ");
             let every = tokens.iter().map(quote).collect::<Vec<_>>().join(" & ");
-            crate::sql("with hits as materialized (select id from search_index where body @@ cast($1 as tsquery)) \
-                 select id from hits order by id desc limit $2")
-                .bind(format!("({any}) & ({every})"))
-                .bind(limit)
+            crate::sql(
+                "with hits as materialized (select id from search_index where body @@ cast($1 as tsquery)) \
+                 select id from hits order by id desc limit $2",
+            )
+            .bind(format!("({any}) & ({every})"))
+            .bind(limit)
         }
     }
 }

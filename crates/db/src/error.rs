@@ -50,6 +50,9 @@ fn constraint(error: &dyn sqlx::error::DatabaseError) -> String {
 /// SQLSTATE classes 08 (connection), 53 (resources) and 57P (shut down), and SQLite's busy, locked, full and IO codes.
 fn is_outage(code: Option<&str>) -> bool {
     code.is_some_and(|c| {
-        c.starts_with("08") || c.starts_with("53") || c.starts_with("57P") || matches!(c, "5" | "6" | "10" | "13")
+        c.starts_with("08")
+            || c.starts_with("53")
+            || c.starts_with("57P")
+            || matches!(c, "5" | "6" | "10" | "13")
     })
 }

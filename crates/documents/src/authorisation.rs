@@ -138,7 +138,8 @@ fn head_size(name: &str) -> usize {
 
 /// The number above the red rule.
 fn number(number: &str) -> Paragraph {
-    let rule = ParagraphBorder::new(ParagraphBorderPosition::Bottom).val(BorderType::Single).size(12).color(RED);
+    let rule =
+        ParagraphBorder::new(ParagraphBorderPosition::Bottom).val(BorderType::Single).size(12).color(RED);
     let mut paragraph = line(number).align(AlignmentType::Center);
     paragraph.property = paragraph.property.set_border(rule);
     paragraph

@@ -70,6 +70,6 @@ impl Issues {
 
     /// Puts them in order of rows, errors first within a row.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| (a.row, a.severity).cmp(&(b.row, b.severity)));
+        self.0.sort_by_key(|issue| (issue.row, issue.severity));
     }
 }

@@ -154,7 +154,9 @@ impl Role {
             | Self::OfficeDirector
             | Self::OfficeStaff
             | Self::ClueKeeper => ScopeKind::Global,
-            Self::TeamLeader | Self::TeamDeputy | Self::TeamLiaison | Self::TeamMember => ScopeKind::Engagement,
+            Self::TeamLeader | Self::TeamDeputy | Self::TeamLiaison | Self::TeamMember => {
+                ScopeKind::Engagement
+            }
             Self::UnitHead
             | Self::UnitLiaisonHead
             | Self::UnitLiaisonOfficer
@@ -310,7 +312,10 @@ mod tests {
     use super::*;
 
     fn held(role: Role) -> Held {
-        Held { role, scope: if role.scope_kind() == ScopeKind::System { Scope::System } else { Scope::Global } }
+        Held {
+            role,
+            scope: if role.scope_kind() == ScopeKind::System { Scope::System } else { Scope::Global },
+        }
     }
 
     #[test]
@@ -336,7 +341,11 @@ mod tests {
     fn administrators_reach_no_business_content() {
         for role in [Role::SystemAdministrator, Role::SecurityAdministrator, Role::Auditor] {
             for entry in TABLE.iter().filter(|e| e.area == Area::Work) {
-                assert!(decide(&[held(role)], entry.action, Scope::Global).is_err(), "{role:?} {:?}", entry.action);
+                assert!(
+                    decide(&[held(role)], entry.action, Scope::Global).is_err(),
+                    "{role:?} {:?}",
+                    entry.action
+                );
             }
         }
     }

@@ -200,7 +200,8 @@ mod tests {
     fn a_day_is_read_as_it_is_written_and_nothing_else_is_a_day() {
         let day: Day = "2026-02-28".parse().unwrap();
         assert_eq!(day.to_string(), "2026-02-28");
-        for wrong in ["2026-02-29", "2026-2-28", "2026-02-28 ", "20260228", "2026-13-01", "", "二〇二六"] {
+        for wrong in ["2026-02-29", "2026-2-28", "2026-02-28 ", "20260228", "2026-13-01", "", "二〇二六"]
+        {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

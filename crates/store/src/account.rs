@@ -66,8 +66,7 @@ impl Record for Grant {
 
 impl Record for Access {
     const KIND: &'static str = "access";
-    const COLUMNS: &'static [&'static str] =
-        &["account", "role_grant", "compartment", "from_at", "until_at"];
+    const COLUMNS: &'static [&'static str] = &["account", "role_grant", "compartment", "from_at", "until_at"];
     fn id(&self) -> RecordId {
         self.id
     }
@@ -144,7 +143,8 @@ pub async fn grant(conn: &mut Conn, id: kernel::GrantId) -> Result<Option<Stored
 pub async fn access_of(conn: &mut Conn, grant: kernel::GrantId) -> Result<Vec<Stored<Access>>, StoreError> {
     all(
         conn,
-        sql("select version, format, state from access where role_grant = $1 and until_at is null").bind(grant.0),
+        sql("select version, format, state from access where role_grant = $1 and until_at is null")
+            .bind(grant.0),
     )
     .await
 }
@@ -155,8 +155,10 @@ pub async fn access_of(conn: &mut Conn, grant: kernel::GrantId) -> Result<Vec<St
 /// [`StoreError`].
 pub async fn compartments(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<String>, StoreError> {
     let rows: Vec<(String,)> = conn
-        .all(viewer.bind(sql("select distinct compartment from access where account = $1 and from_at <= $2 \
-             and (until_at is null or until_at > $2) and ($3 is null or role_grant = $3) order by 1")))
+        .all(
+            viewer.bind(sql("select distinct compartment from access where account = $1 and from_at <= $2 \
+             and (until_at is null or until_at > $2) and ($3 is null or role_grant = $3) order by 1")),
+        )
         .await?;
     Ok(rows.into_iter().map(|(c,)| c).collect())
 }
@@ -193,7 +195,11 @@ pub async fn list(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn view(conn: &mut Conn, viewer: &Viewer, id: UserId) -> Result<Option<Stored<Account>>, StoreError> {
+pub async fn view(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: UserId,
+) -> Result<Option<Stored<Account>>, StoreError> {
     let statement = viewer
         .bind(sql(concat!(
             "select version, format, state from account where ",

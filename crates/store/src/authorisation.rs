@@ -114,7 +114,12 @@ impl Record for TeamAuthorisation {
         self.id
     }
     fn columns(&self) -> Vec<Value> {
-        vec![self.round.0.into(), self.team.0.into(), self.number.as_str().into(), self.standing.code().into()]
+        vec![
+            self.round.0.into(),
+            self.team.0.into(),
+            self.number.as_str().into(),
+            self.standing.code().into(),
+        ]
     }
 }
 
@@ -140,8 +145,11 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`].
 pub async fn of_team(conn: &mut Conn, team: TeamId) -> Result<Vec<Stored<TeamAuthorisation>>, StoreError> {
-    all(conn, sql("select version, format, state from authorisation where team = $1 order by id desc").bind(team.0))
-        .await
+    all(
+        conn,
+        sql("select version, format, state from authorisation where team = $1 order by id desc").bind(team.0),
+    )
+    .await
 }
 
 /// One authorisation, for acts that have been authorised.
@@ -156,7 +164,10 @@ pub async fn get(conn: &mut Conn, id: RecordId) -> Result<Option<Stored<TeamAuth
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn by_number(conn: &mut Conn, number: &str) -> Result<Option<Stored<TeamAuthorisation>>, StoreError> {
+pub async fn by_number(
+    conn: &mut Conn,
+    number: &str,
+) -> Result<Option<Stored<TeamAuthorisation>>, StoreError> {
     let statement = sql("select version, format, state from authorisation where number = $1 \
          and standing in ('drafted', 'given')");
     optional(conn, statement.bind(number)).await

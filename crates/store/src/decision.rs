@@ -87,7 +87,10 @@ pub async fn list(
     )));
     let after = page.after.as_ref().map(|c| c.id);
     let found = all(conn, statement.bind(standing).bind(after).bind(page.limit())).await?;
-    Ok(Page::cut(found, page, |d: &Stored<Decided>| kernel::Cursor { key: String::new(), id: d.decision.id.0 }))
+    Ok(Page::cut(found, page, |d: &Stored<Decided>| kernel::Cursor {
+        key: String::new(),
+        id: d.decision.id.0,
+    }))
 }
 
 /// One decision, if the viewer may see rounds.

@@ -96,7 +96,10 @@ pub async fn check_of(conn: &mut Conn, member: MemberId) -> Result<Option<Stored
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn checks_of_round(conn: &mut Conn, round: RoundId) -> Result<Vec<Stored<RecusalCheck>>, StoreError> {
+pub async fn checks_of_round(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<Vec<Stored<RecusalCheck>>, StoreError> {
     all(
         conn,
         sql("select c.version, c.format, c.state from recusal_check c join member m on m.id = c.id \

@@ -62,7 +62,8 @@ impl Kept {
         if self.withdrawn.is_some() {
             return Err(Refusal::new("engagement-already-withdrawn"));
         }
-        if self.stage != Stage::Preparation || self.authorisation.as_ref().is_some_and(|a| a.lifted.is_none()) {
+        if self.stage != Stage::Preparation || self.authorisation.as_ref().is_some_and(|a| a.lifted.is_none())
+        {
             return Err(Refusal::new("engagement-withdraw-too-late"));
         }
         Ok(Self { withdrawn: Some(Withdrawal { on, reason: reason.to_owned() }), ..self })
@@ -173,8 +174,9 @@ pub async fn own(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Stored<Kept>>, 
 /// # Errors
 /// [`StoreError`].
 pub async fn of_round(conn: &mut Conn, round: RoundId) -> Result<Vec<Stored<Kept>>, StoreError> {
-    let statement =
-        sql("select version, format, state from engagement where round = $1 and standing = 'active' order by id");
+    let statement = sql(
+        "select version, format, state from engagement where round = $1 and standing = 'active' order by id",
+    );
     all(conn, statement.bind(round.0)).await
 }
 
@@ -183,8 +185,9 @@ pub async fn of_round(conn: &mut Conn, round: RoundId) -> Result<Vec<Stored<Kept
 /// # Errors
 /// [`StoreError`].
 pub async fn of_team(conn: &mut Conn, team: TeamId) -> Result<Vec<Stored<Kept>>, StoreError> {
-    let statement =
-        sql("select version, format, state from engagement where team = $1 and standing = 'active' order by id");
+    let statement = sql(
+        "select version, format, state from engagement where team = $1 and standing = 'active' order by id",
+    );
     all(conn, statement.bind(team.0)).await
 }
 
@@ -193,7 +196,8 @@ pub async fn of_team(conn: &mut Conn, team: TeamId) -> Result<Vec<Stored<Kept>>,
 /// # Errors
 /// [`StoreError`].
 pub async fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Vec<Stored<Kept>>, StoreError> {
-    let statement = sql("select version, format, state from engagement where unit = $1 and standing = 'active' \
+    let statement =
+        sql("select version, format, state from engagement where unit = $1 and standing = 'active' \
          order by from_day desc, id");
     all(conn, statement.bind(unit.0)).await
 }

@@ -211,8 +211,7 @@ pub async fn list(
         fits!(),
         " and ($8 is null or (sort_key, id) > ($8, $9)) order by sort_key, id limit $10"
     )));
-    let found =
-        all(conn, filter.bind(statement).bind(after.key).bind(after.id).bind(page.limit())).await?;
+    let found = all(conn, filter.bind(statement).bind(after.key).bind(after.id).bind(page.limit())).await?;
     Ok(Page::cut(found, page, |i: &Stored<Pooled>| {
         crate::record::cursor(&text::pinyin::sort_key(&i.name), i.person.0)
     }))
@@ -263,7 +262,8 @@ pub async fn get(conn: &mut Conn, id: PersonId) -> Result<Option<Stored<Pooled>>
 /// # Errors
 /// [`StoreError`].
 pub async fn by_account(conn: &mut Conn, account: UserId) -> Result<Option<Stored<Pooled>>, StoreError> {
-    optional(conn, sql("select version, format, state from inspector where account = $1").bind(account.0)).await
+    optional(conn, sql("select version, format, state from inspector where account = $1").bind(account.0))
+        .await
 }
 
 /// The whole pool in order of codes, for acts that have been authorised: imports, proposals, recusal.
@@ -284,8 +284,10 @@ pub async fn ciphertexts(
 ) -> Result<Vec<(SealedId, crypto::Sealed)>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(500) {
-        let text =
-            format!("select id, ciphertext from sealed_value where {}", dialect::any_of("id", 1, chunk.len()));
+        let text = format!(
+            "select id, ciphertext from sealed_value where {}",
+            dialect::any_of("id", 1, chunk.len())
+        );
         let statement = Statement::assembled(text).bind_all(chunk.iter().map(|id| Value::from(id.0)));
         let rows: Vec<(uuid::Uuid, Vec<u8>)> = conn.all(statement).await?;
         found.extend(rows.into_iter().map(|(id, bytes)| (SealedId(id), crypto::Sealed::from_bytes(bytes))));
@@ -301,7 +303,11 @@ pub async fn skills(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<String>, Sto
     let statement =
         viewer.bind(sql(concat!("select distinct skills from inspector where ", visible!("'pool'"))));
     let rows: Vec<(String,)> = conn.all(statement).await?;
-    let words: std::collections::BTreeSet<String> =
-        rows.iter().flat_map(|(line,)| line.split('|')).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words: std::collections::BTreeSet<String> = rows
+        .iter()
+        .flat_map(|(line,)| line.split('|'))
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
     Ok(words.into_iter().collect())
 }

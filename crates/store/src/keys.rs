@@ -20,11 +20,11 @@ impl NewDataKey {
             .map_err(|error| StoreError::Unreadable { kind: "data_key", error })?;
         Ok(sql("insert into data_key (id, owner, purpose, wrapped, made_at) values ($1, $2, $3, $4, $5) \
              on conflict (owner, purpose) do nothing")
-            .bind(self.wrapped.id().to_string())
-            .bind(owner(self.wrapped.scope()))
-            .bind(purpose(self.wrapped.contents()))
-            .bind(wrapped)
-            .bind(self.made_at))
+        .bind(self.wrapped.id().to_string())
+        .bind(owner(self.wrapped.scope()))
+        .bind(purpose(self.wrapped.contents()))
+        .bind(wrapped)
+        .bind(self.made_at))
     }
 }
 
@@ -32,7 +32,11 @@ impl NewDataKey {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find(conn: &mut Conn, scope: Scope, contents: Contents) -> Result<Option<WrappedKey>, StoreError> {
+pub async fn find(
+    conn: &mut Conn,
+    scope: Scope,
+    contents: Contents,
+) -> Result<Option<WrappedKey>, StoreError> {
     let row: Option<(Vec<u8>,)> = conn
         .optional(
             sql("select wrapped from data_key where owner = $1 and purpose = $2")

@@ -10,16 +10,16 @@
 //! Called by `app` only.
 
 pub mod account;
-pub mod backup;
 pub mod authorisation;
+pub mod backup;
 pub mod changes;
 pub mod commit;
 pub mod coverage;
 pub mod day_head;
-pub mod file;
 pub mod decision;
 pub mod declaration;
 pub mod engagement;
+pub mod file;
 pub mod inspector;
 pub mod journal;
 pub mod keys;
@@ -44,5 +44,5 @@ pub mod verify;
 
 pub use changes::Changes;
 pub use commit::{Committed, commit};
-pub use record::{Record, Stored, StoreError};
+pub use record::{Record, StoreError, Stored};
 pub use scope::Viewer;

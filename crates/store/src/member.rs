@@ -104,7 +104,8 @@ pub struct Served {
 /// # Errors
 /// [`StoreError`].
 pub async fn served(conn: &mut Conn) -> Result<Vec<Served>, StoreError> {
-    let statement = sql("select distinct m.inspector as person, e.number as term, r.number as round from member m \
+    let statement =
+        sql("select distinct m.inspector as person, e.number as term, r.number as round from member m \
          join team t on t.id = m.team join round r on r.id = t.round join term e on e.id = r.term \
          where m.standing = 'authorised'");
     Ok(conn.all(statement).await?)

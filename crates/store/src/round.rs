@@ -103,7 +103,11 @@ pub async fn light(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<RoundLight>, 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn view(conn: &mut Conn, viewer: &Viewer, id: RoundId) -> Result<Option<Stored<Round>>, StoreError> {
+pub async fn view(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: RoundId,
+) -> Result<Option<Stored<Round>>, StoreError> {
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from round where ",
         visible!("'rounds'"),
@@ -138,5 +142,6 @@ pub async fn by_number(
 /// # Errors
 /// [`StoreError`].
 pub async fn of_term(conn: &mut Conn, term: TermId) -> Result<Vec<Stored<Round>>, StoreError> {
-    all(conn, sql("select version, format, state from round where term = $1 order by number").bind(term.0)).await
+    all(conn, sql("select version, format, state from round where term = $1 order by number").bind(term.0))
+        .await
 }

@@ -54,8 +54,8 @@ pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<Stored<Ruleset
 /// # Errors
 /// [`StoreError`].
 pub async fn versions(conn: &mut Conn, kind: Kind) -> Result<Vec<Stored<Ruleset>>, StoreError> {
-    let statement =
-        sql("select version, format, state from ruleset where kind = $1 order by number desc").bind(kind.code());
+    let statement = sql("select version, format, state from ruleset where kind = $1 order by number desc")
+        .bind(kind.code());
     all(conn, statement).await
 }
 

@@ -1,7 +1,7 @@
 //! Sessions, and the failures that slow sign-in down. No records: they come and go, and the trace keeps who signed in.
 
 use crate::record::StoreError;
-use db::{Db, Conn, sql};
+use db::{Conn, Db, sql};
 use kernel::{GrantId, SessionId, Timestamp, UserId};
 
 /// A session as it lies in the database.
@@ -79,9 +79,9 @@ pub async fn find(
         .optional(
             sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
                  where digest = $1 and ends_at > $2 and seen_at > $3")
-                .bind(digest)
-                .bind(at)
-                .bind(idle_since),
+            .bind(digest)
+            .bind(at)
+            .bind(idle_since),
         )
         .await?)
 }
@@ -127,8 +127,8 @@ pub async fn list(conn: &mut Conn, account: UserId, at: Timestamp) -> Result<Vec
         .all(
             sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
                  where account = $1 and ends_at > $2 order by made_at desc limit 100")
-                .bind(account.0)
-                .bind(at),
+            .bind(account.0)
+            .bind(at),
         )
         .await?)
 }
@@ -147,16 +147,21 @@ pub async fn failures(conn: &mut Conn, subject: &str) -> Result<Option<(i64, i64
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn note_failure(db: &Db, subject: &str, at: Timestamp, forget: Timestamp) -> Result<(), StoreError> {
+pub async fn note_failure(
+    db: &Db,
+    subject: &str,
+    at: Timestamp,
+    forget: Timestamp,
+) -> Result<(), StoreError> {
     write(
         db,
         sql("insert into sign_in_failure (subject, failures, last_at) values ($1, 1, $2) \
              on conflict (subject) do update set \
              failures = case when sign_in_failure.last_at < $3 then 1 else sign_in_failure.failures + 1 end, \
              last_at = excluded.last_at")
-            .bind(subject)
-            .bind(at)
-            .bind(forget),
+        .bind(subject)
+        .bind(at)
+        .bind(forget),
     )
     .await
 }

@@ -27,12 +27,7 @@ pub struct NewStash<'a> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn put(
-    db: &Db,
-    new: &NewStash<'_>,
-    key: Option<&NewDataKey>,
-    most: i64,
-) -> Result<(), StoreError> {
+pub async fn put(db: &Db, new: &NewStash<'_>, key: Option<&NewDataKey>, most: i64) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     if let Some(key) = key {
         tx.execute(key.insert()?).await?;
@@ -49,8 +44,8 @@ pub async fn put(
     tx.execute(
         sql("delete from stash where account = $1 and id not in \
              (select id from stash where account = $1 order by made_at desc, id desc limit $2)")
-            .bind(new.account.0)
-            .bind(most),
+        .bind(new.account.0)
+        .bind(most),
     )
     .await?;
     Ok(tx.commit().await?)

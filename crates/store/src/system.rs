@@ -39,7 +39,8 @@ pub async fn schema(conn: &mut Conn) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn entries(conn: &mut Conn) -> Result<i64, StoreError> {
-    number(conn, sql("select cast(coalesce(sum(length), 0) as bigint) from chain where name <> 'trace'")).await
+    number(conn, sql("select cast(coalesce(sum(length), 0) as bigint) from chain where name <> 'trace'"))
+        .await
 }
 
 /// Records waiting for the search index.

@@ -35,7 +35,8 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, round: RoundId) -> Result<Ve
 /// # Errors
 /// [`StoreError`].
 pub async fn of_round(conn: &mut Conn, round: RoundId) -> Result<Vec<Stored<Team>>, StoreError> {
-    all(conn, sql("select version, format, state from team where round = $1 order by number").bind(round.0)).await
+    all(conn, sql("select version, format, state from team where round = $1 order by number").bind(round.0))
+        .await
 }
 
 /// One team, for acts and reads that have been authorised.

@@ -29,7 +29,11 @@ pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<Stored<ApiToken>
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find(conn: &mut Conn, digest: &[u8], at: Timestamp) -> Result<Option<Stored<ApiToken>>, StoreError> {
+pub async fn find(
+    conn: &mut Conn,
+    digest: &[u8],
+    at: Timestamp,
+) -> Result<Option<Stored<ApiToken>>, StoreError> {
     let statement = sql("select version, format, state from api_token \
          where digest = $1 and expires_at > $2 and not revoked")
     .bind(digest)
@@ -77,8 +81,8 @@ pub async fn note_use(db: &Db, id: TokenId, at: Timestamp) -> Result<(), StoreEr
     tx.execute(
         sql("insert into token_use (token, at) values ($1, $2) \
              on conflict (token) do update set at = excluded.at")
-            .bind(id.0)
-            .bind(at),
+        .bind(id.0)
+        .bind(at),
     )
     .await?;
     Ok(tx.commit().await?)

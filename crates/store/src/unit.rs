@@ -208,10 +208,8 @@ pub async fn get(conn: &mut Conn, id: UnitId) -> Result<Option<Stored<Unit>>, St
 pub async fn many(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Stored<Unit>>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(BATCH) {
-        let text = format!(
-            "select version, format, state from unit where {}",
-            dialect::any_of("id", 1, ids.len())
-        );
+        let text =
+            format!("select version, format, state from unit where {}", dialect::any_of("id", 1, ids.len()));
         let values = ids.iter().map(|id| id.0.into());
         found.extend(all(conn, Statement::assembled(text).bind_all(values)).await?);
     }

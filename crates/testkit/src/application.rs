@@ -86,10 +86,11 @@ impl TestApp {
         let key = InstanceKey::generate(&*rng);
         let key_file = key.to_file_text().expose().clone();
         let clock = Arc::new(TestClock::at_noon(Day::new(2025, 7, 21).expect("a day")));
+        let shared: Arc<dyn Clock> = clock.clone();
         let app = App::new(Parts {
             db: Db::open(&target).await.expect("the database opens"),
             key,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            clock: shared,
             rng,
             offset: Offset::BEIJING,
             password_cost: Cost::LEAST,
@@ -151,8 +152,7 @@ impl TestApp {
     /// Makes and enables an account without any role: a stranger.
     pub async fn stranger(&self, login: &str) -> UserId {
         use app::account::{ChangeAccount, CreateAccount};
-        let create =
-            CreateAccount { login: login.into(), name: login.into(), password: PASSWORD.into() };
+        let create = CreateAccount { login: login.into(), name: login.into(), password: PASSWORD.into() };
         let made = self.app.perform(&self.clerk().await, &create).await.expect("an account");
         let account = made.done.account;
         self.app

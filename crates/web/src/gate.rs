@@ -125,7 +125,8 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         None => Who::Nobody,
     };
     let ctx = Ctx { who, lang, at: app.now(), act: app.new_act(), channel: Channel::Page };
-    let mut view = View::new(lang, Address::parse(address), ctx.at, ActIds::new(app.shared_clock(), app.shared_rng()));
+    let mut view =
+        View::new(lang, Address::parse(address), ctx.at, ActIds::new(app.shared_clock(), app.shared_rng()));
     view.look = look;
     view.offset = app.offset();
     view.practice = web.settings().practice;
@@ -138,7 +139,8 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         view.who = Some(reader(&view, signed));
         view.nav = navigation(&ctx);
         view.notices = u32::try_from(app.unseen_notices(&ctx).await?).unwrap_or(u32::MAX);
-        view.flash = session::said(headers).filter(|id| Catalogue::shared().has(lang, id)).map(|id| flash(&view, &id));
+        view.flash =
+            session::said(headers).filter(|id| Catalogue::shared().has(lang, id)).map(|id| flash(&view, &id));
     }
     Ok(Passed { ctx, view: Arc::new(view), session })
 }
@@ -237,7 +239,5 @@ fn page_of(view: &View, error: &Error) -> Response {
 
 /// Who changed the record, what was done, when.
 pub(crate) fn changed_by(view: &View, last: &app::LastChange) -> Message {
-    Message::new("common-changed-by")
-        .with("who", last.by.as_str())
-        .with("when", view.datetime(last.at))
+    Message::new("common-changed-by").with("who", last.by.as_str()).with("when", view.datetime(last.at))
 }

@@ -24,8 +24,8 @@ pub fn around(router: Router, secure: bool) -> Router {
     let mut guarded = router;
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
-        guarded = guarded
-            .layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+        guarded =
+            guarded.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
     if secure {
         let year = HeaderValue::from_static("max-age=31536000");

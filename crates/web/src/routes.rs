@@ -46,23 +46,13 @@ impl Routes {
 
     /// A page.
     #[must_use]
-    pub fn get<T: 'static>(
-        self,
-        path: &'static str,
-        needs: Needs,
-        handler: impl Handler<T, Web>,
-    ) -> Self {
+    pub fn get<T: 'static>(self, path: &'static str, needs: Needs, handler: impl Handler<T, Web>) -> Self {
         self.add(Method::GET, path, needs, get(handler))
     }
 
     /// A form's target.
     #[must_use]
-    pub fn post<T: 'static>(
-        self,
-        path: &'static str,
-        needs: Needs,
-        handler: impl Handler<T, Web>,
-    ) -> Self {
+    pub fn post<T: 'static>(self, path: &'static str, needs: Needs, handler: impl Handler<T, Web>) -> Self {
         self.add(Method::POST, path, needs, post(handler))
     }
 

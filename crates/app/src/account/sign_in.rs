@@ -141,11 +141,7 @@ impl App {
         Ok(right)
     }
 
-    async fn check_password(
-        &self,
-        stored: Option<PasswordHash>,
-        password: &str,
-    ) -> Result<Verdict, Error> {
+    async fn check_password(&self, stored: Option<PasswordHash>, password: &str) -> Result<Verdict, Error> {
         let _turn = self.hashing().acquire().await.map_err(|_| Error::Unavailable)?;
         let (hasher, password) = (self.hasher(), zeroize::Zeroizing::new(password.to_owned()));
         tokio::task::spawn_blocking(move || hasher.check(stored.as_ref(), &password))
@@ -233,7 +229,7 @@ impl App {
                 at: now,
                 actor: None,
                 // What was typed may be a password in the wrong field: only a login that exists is kept.
-                actor_name: known.then(|| login.to_owned()).unwrap_or_default(),
+                actor_name: if known { login.to_owned() } else { String::new() },
                 event: "sign-in-failed",
                 subject: None,
                 reason: None,

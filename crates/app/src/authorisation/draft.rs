@@ -9,7 +9,9 @@ use kernel::{Day, FieldError, Message, RecordId, RoundId, TeamId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::authorisation::{Standing, TeamAuthorisation};
-use store::{Changes, authorisation as authorisations, engagement as engagements, round as rounds, team as teams};
+use store::{
+    Changes, authorisation as authorisations, engagement as engagements, round as rounds, team as teams,
+};
 
 /// One authorisation to be put before the leading group.
 #[derive(Clone, Debug, Deserialize)]
@@ -94,9 +96,8 @@ impl DraftAuthorisations {
     ) -> Result<Result<TeamAuthorisation, FieldError>, Error> {
         let team = teams::get(&mut prep.conn, paper.team).await?;
         let team = team.filter(|t| t.round == self.round).ok_or(Error::NotFound)?;
-        let wrong = |field: &str, message: Message| {
-            Ok(Err(FieldError::new(format!("{field}-{}", team.id), message)))
-        };
+        let wrong =
+            |field: &str, message: Message| Ok(Err(FieldError::new(format!("{field}-{}", team.id), message)));
         let number = paper.number.trim();
         if number.is_empty() || number.chars().count() > 60 {
             return wrong("number", Message::new("engagement-authorisation-number-missing"));
@@ -123,9 +124,8 @@ impl DraftAuthorisations {
                 return wrong("to", message);
             }
         }
-        let access_end = paper
-            .access_until
-            .map_or(AccessEnd::Handover { done: None }, |day| AccessEnd::Fixed { day });
+        let access_end =
+            paper.access_until.map_or(AccessEnd::Handover { done: None }, |day| AccessEnd::Fixed { day });
         Ok(Ok(TeamAuthorisation {
             id: RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng())),
             round: self.round,

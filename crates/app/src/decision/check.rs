@@ -62,6 +62,9 @@ impl Act for CheckPaper {
                 carry_out(prep, &mut changes, question, verdict).await?;
             }
         }
-        Ok(Prepared { changes, done: MadeDecisions { decisions: self.decisions.clone(), in_effect: self.agrees } })
+        Ok(Prepared {
+            changes,
+            done: MadeDecisions { decisions: self.decisions.clone(), in_effect: self.agrees },
+        })
     }
 }

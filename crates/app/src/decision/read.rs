@@ -47,9 +47,9 @@ impl App {
         let decided = decisions::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
         let recorder = accounts::get(&mut conn, decided.recorded_by.user).await?;
         let checker = match &decided.how {
-            How::OnPaper { check: PaperCheck::Agreed { by, .. } | PaperCheck::Rejected { by, .. }, .. } => {
-                accounts::get(&mut conn, by.user).await?.map(|a| a.value.name)
-            }
+            How::OnPaper {
+                check: PaperCheck::Agreed { by, .. } | PaperCheck::Rejected { by, .. }, ..
+            } => accounts::get(&mut conn, by.user).await?.map(|a| a.value.name),
             _ => None,
         };
         let recorder = recorder.map(|a| a.value.name).unwrap_or_default();

@@ -186,6 +186,9 @@ impl Act for ImportInspectors {
                 }
             }
         }
+        if changes.is_empty() {
+            return Err(domain::Refusal::new("inspector-import-nothing-new").into());
+        }
         Ok(Prepared { changes, done })
     }
 }

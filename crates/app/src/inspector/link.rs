@@ -9,7 +9,9 @@ use domain::team::Member;
 use kernel::{Message, PersonId};
 use serde::Deserialize;
 use store::engagement::Kept;
-use store::{Changes, Stored, account as accounts, engagement as engagements, inspector as inspectors, member};
+use store::{
+    Changes, Stored, account as accounts, engagement as engagements, inspector as inspectors, member,
+};
 
 /// Says which account an inspector signs in with; an empty login says none. Access moves with it at once.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,7 +51,8 @@ impl LinkAccount {
         if self.login.trim().is_empty() {
             return Ok(None);
         }
-        let login = domain::account::parse_login(&self.login).map_err(|_| wrong("inspector-account-unknown"))?;
+        let login =
+            domain::account::parse_login(&self.login).map_err(|_| wrong("inspector-account-unknown"))?;
         let found = accounts::by_login(&mut prep.conn, &login).await?;
         let account = found.ok_or_else(|| wrong("inspector-account-unknown"))?.id;
         let other = inspectors::by_account(&mut prep.conn, account).await?;
@@ -73,8 +76,11 @@ impl LinkAccount {
     ) -> Result<(), Error> {
         let places: Vec<Stored<Member>> = member::of_person(&mut prep.conn, self.person).await?;
         for place in places.iter().filter(|m| m.is_authorised()) {
-            let own: Vec<Kept> =
-                engagements::of_team(&mut prep.conn, place.team).await?.into_iter().map(|e| e.value).collect();
+            let own: Vec<Kept> = engagements::of_team(&mut prep.conn, place.team)
+                .await?
+                .into_iter()
+                .map(|e| e.value)
+                .collect();
             if let Some(from) = from {
                 end_access(prep, changes, from, &own).await?;
             }

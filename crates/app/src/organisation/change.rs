@@ -29,14 +29,23 @@ impl Setting {
         })
     }
 
-    /// Calls a rule with what stands around the unit.
+    /// Calls a rule with what stands around the unit. A missing reason is named together with what else is wrong.
     fn decide<T>(
         &self,
         rule: impl FnOnce(&Occasion, Surroundings<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Error> {
         let names: Vec<&str> = self.siblings.iter().map(String::as_str).collect();
         let around = Surroundings { tree: &self.tree, sibling_names: &names };
-        rule(&self.occasion, around).map_err(beside_its_field)
+        if !self.occasion.reason.trim().is_empty() {
+            return rule(&self.occasion, around).map_err(beside_its_field);
+        }
+        let reason = FieldError::new("reason", Message::new("unit-change-needs-reason"));
+        let supposed = Occasion { reason: "—".to_owned(), ..self.occasion.clone() };
+        match rule(&supposed, around).map_err(beside_its_field) {
+            Err(Error::Invalid(errors)) => Err(errors.into_iter().chain([reason]).collect::<Vec<_>>().into()),
+            Err(other) => Err(other),
+            Ok(_) => Err(reason.into()),
+        }
     }
 }
 
@@ -173,9 +182,8 @@ impl Act for MergeUnits {
         let old = find(prep, self.unit, self.version).await?;
         let into = find(prep, self.into, None).await?;
         let setting = Setting::load(prep, &old, self.on, &self.reason).await?;
-        let (gone, grown) = setting.decide(|occasion, around| {
-            old.value.clone().merge_into(into.value.clone(), occasion, around)
-        })?;
+        let (gone, grown) = setting
+            .decide(|occasion, around| old.value.clone().merge_into(into.value.clone(), occasion, around))?;
         let mut changes = changes_about(&gone, &self.reason);
         put(&mut changes, &old, &gone)?;
         put(&mut changes, &into, &grown)?;
@@ -213,7 +221,8 @@ impl Act for SplitUnit {
         }
         let setting = Setting::load(prep, &old, self.on, &self.reason).await?;
         let units: Vec<Unit> = parts.iter().map(|part| part.value.clone()).collect();
-        let gone = setting.decide(|occasion, around| old.value.clone().split_into(&units, occasion, around))?;
+        let gone =
+            setting.decide(|occasion, around| old.value.clone().split_into(&units, occasion, around))?;
         let mut changes = changes_about(&gone, &self.reason);
         put(&mut changes, &old, &gone)?;
         for part in &parts {
@@ -254,7 +263,8 @@ impl Act for AbolishUnit {
         };
         let setting = Setting::load(prep, &old, self.on, &self.reason).await?;
         let carries_on = successor.as_ref().map(|unit| &unit.value);
-        let gone = setting.decide(|occasion, around| old.value.clone().abolish(carries_on, occasion, around))?;
+        let gone =
+            setting.decide(|occasion, around| old.value.clone().abolish(carries_on, occasion, around))?;
         let mut changes = changes_about(&gone, &self.reason);
         put(&mut changes, &old, &gone)?;
         if let Some(successor) = &successor {

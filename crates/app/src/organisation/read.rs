@@ -141,9 +141,7 @@ impl App {
                     .with("above", names.join("、")))
             }
             Recognition::Unknown => Err(match directory.near(written) {
-                Some(near) => {
-                    Message::new("unit-named-near").with("name", written.trim()).with("near", near)
-                }
+                Some(near) => Message::new("unit-named-near").with("name", written.trim()).with("near", near),
                 None => Message::new("unit-named-none").with("name", written.trim()),
             }),
         })

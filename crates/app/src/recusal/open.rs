@@ -17,9 +17,8 @@ impl App {
         let relatives = match &pooled.relatives {
             None => Relatives::NotAsked,
             Some(sealed) => {
-                let opened = self
-                    .open_value(conn, sealed, "inspector", pooled.person.into(), RELATIVES)
-                    .await?;
+                let opened =
+                    self.open_value(conn, sealed, "inspector", pooled.person.into(), RELATIVES).await?;
                 read(opened.expose())?
             }
         };
@@ -27,14 +26,10 @@ impl App {
     }
 
     /// Everyone's profile, in order of codes, with a fixed number of queries.
-    pub(crate) async fn opened_pool(
-        &self,
-        conn: &mut Conn,
-    ) -> Result<Vec<(Stored<Pooled>, Profile)>, Error> {
+    pub(crate) async fn opened_pool(&self, conn: &mut Conn) -> Result<Vec<(Stored<Pooled>, Profile)>, Error> {
         let pool = store::inspector::pool(conn).await?;
         let ids: Vec<_> = pool.iter().filter_map(|p| p.relatives.as_ref().map(|r| r.id)).collect();
-        let sealed: HashMap<_, _> =
-            store::inspector::ciphertexts(conn, &ids).await?.into_iter().collect();
+        let sealed: HashMap<_, _> = store::inspector::ciphertexts(conn, &ids).await?.into_iter().collect();
         let (key, _) = self.data_key(conn, crypto::Scope::Instance, Contents::Values).await?;
         let mut opened = Vec::with_capacity(pool.len());
         for pooled in pool {
@@ -43,8 +38,7 @@ impl App {
                 Some(reference) => {
                     let missing = || Error::Internal("a sealed value is missing".into());
                     let ciphertext = sealed.get(&reference.id).ok_or_else(missing)?;
-                    let place =
-                        Place { kind: "inspector", record: pooled.person.into(), field: RELATIVES };
+                    let place = Place { kind: "inspector", record: pooled.person.into(), field: RELATIVES };
                     read(crypto::seal::open(&key, &place, ciphertext)?.expose())?
                 }
             };

@@ -48,7 +48,9 @@ impl Act for AddEngagements {
         let round = find(prep, self.round).await?;
         let team = open_team(prep, self.round, self.team).await?;
         if round.stage > Stage::OnSite {
-            return Err(Refusal(Message::new("round-too-late-for-units").with("stage", round.stage.label())).into());
+            return Err(
+                Refusal(Message::new("round-too-late-for-units").with("stage", round.stage.label())).into()
+            );
         }
         if self.units.is_empty() {
             return Err(Error::field("units", Message::new("round-units-missing")));
@@ -204,8 +206,7 @@ impl Act for ExtendEngagement {
         let mut changes = Changes::about("engagement", self.engagement, label);
         let mut new = old.engagement.clone();
         let window = |unit: UnitId| old.extensions.iter().find(|e| e.unit == unit).and_then(|e| e.window);
-        new.extensions =
-            self.units.iter().map(|u| ExtensionUnit { unit: *u, window: window(*u) }).collect();
+        new.extensions = self.units.iter().map(|u| ExtensionUnit { unit: *u, window: window(*u) }).collect();
         let new = old.moved(new);
         changes.update(&old, &new)?;
         let released =
@@ -235,8 +236,7 @@ impl Act for RemoveEngagement {
         let old = engagements_store::get(&mut prep.conn, self.engagement).await?.ok_or(Error::NotFound)?;
         let new = old.value.clone().withdraw(prep.today(), &self.reason)?;
         let label = engagement_label(prep, &old).await?;
-        let mut changes =
-            Changes::about("engagement", self.engagement, label).because(self.reason.trim());
+        let mut changes = Changes::about("engagement", self.engagement, label).because(self.reason.trim());
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })
     }

@@ -62,8 +62,8 @@ async fn read(app: &App, conn: &mut Conn, bytes: &[u8]) -> Result<Import, Error>
             if !team.authorisation.is_empty()
                 && authorisations::by_number(conn, &team.authorisation).await?.is_some()
             {
-                let message = Message::new("authorisation-number-taken")
-                    .with("number", team.authorisation.as_str());
+                let message =
+                    Message::new("authorisation-number-taken").with("number", team.authorisation.as_str());
                 let path = format!("teams[{n}].authorisation");
                 import.issues.error(0, Some(&path), "duplicate_number", message);
             }

@@ -354,13 +354,12 @@ fn next_step(round: &Round, teams: &[TeamPart], decisions: &[Stored<Decided>]) -
         return NextStep::Stage;
     }
     let any = |at: fn(&MemberState) -> bool| teams.iter().any(|t| t.count(at) > 0);
-    let unchecked =
-        teams.iter().flat_map(TeamPart::present).any(|m| {
-            matches!(m.member.state, MemberState::Declared { .. }) && m.check.is_none()
-        });
+    let unchecked = teams
+        .iter()
+        .flat_map(TeamPart::present)
+        .any(|m| matches!(m.member.state, MemberState::Declared { .. }) && m.check.is_none());
     let drafted = |t: &TeamPart| t.paper().is_some();
-    let given =
-        |t: &TeamPart| t.paper().is_some_and(|p| matches!(p.standing, Standing::Given { .. }));
+    let given = |t: &TeamPart| t.paper().is_some_and(|p| matches!(p.standing, Standing::Given { .. }));
     if teams.iter().any(|t| t.engagements.is_empty()) {
         NextStep::Units
     } else if teams.iter().any(|t| !t.faults.is_empty()) {

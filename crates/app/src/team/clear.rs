@@ -60,8 +60,7 @@ impl Act for ClearMembers {
             changes.relies_on(&person);
             let declaration = opened(prep, declaration).await?;
             let found = check_person(prep.app, &mut prep.conn, &ground, &person, &targets).await?;
-            let cleared =
-                member.value.clone().clear(&declaration, &found.checks, by, prep.today())?;
+            let cleared = member.value.clone().clear(&declaration, &found.checks, by, prep.today())?;
             changes.update(&member, &cleared)?;
         }
         Ok(Prepared { changes, done: () })
@@ -132,11 +131,8 @@ impl Act for ReleaseMember {
         changes.update(&member, &gone)?;
         let person = inspectors::get(&mut prep.conn, member.person).await?.ok_or(Error::NotFound)?;
         if let Some(account) = person.account {
-            let own: Vec<Kept> = engagements::of_team(&mut prep.conn, team.id)
-                .await?
-                .into_iter()
-                .map(|e| e.value)
-                .collect();
+            let own: Vec<Kept> =
+                engagements::of_team(&mut prep.conn, team.id).await?.into_iter().map(|e| e.value).collect();
             end_access(prep, &mut changes, account, &own).await?;
         }
         Ok(Prepared { changes, done: () })

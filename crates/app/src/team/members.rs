@@ -103,8 +103,9 @@ impl SetMembers {
             if let Some(other) = others.iter().find(|m| m.person == seat.person) {
                 let team = teams::get(&mut prep.conn, other.team).await?;
                 let team = team.map(|t| t.value.name).unwrap_or_default();
-                let message =
-                    Message::new("round-inspector-twice").with("name", person.name.as_str()).with("team", team);
+                let message = Message::new("round-inspector-twice")
+                    .with("name", person.name.as_str())
+                    .with("team", team);
                 errors.push(FieldError::new("members", message));
             }
         }

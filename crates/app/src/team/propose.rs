@@ -67,7 +67,8 @@ async fn with_service(
     let number = |n: i64| u16::try_from(n).unwrap_or(u16::MAX);
     let mut served: BTreeMap<PersonId, Vec<RoundServed>> = BTreeMap::new();
     for row in members::served(conn).await? {
-        let round = RoundServed { term: Some(TermNumber(number(row.term))), round: RoundNumber(number(row.round)) };
+        let round =
+            RoundServed { term: Some(TermNumber(number(row.term))), round: RoundNumber(number(row.round)) };
         served.entry(PersonId(row.person)).or_default().push(round);
     }
     let joined = pool.map(|(person, mut profile)| {

@@ -92,7 +92,11 @@ impl App {
     ///
     /// # Errors
     /// As [`App::view`]; [`Error::NotFound`].
-    pub async fn declaration_questions(&self, ctx: &Ctx, team: TeamId) -> Result<Vec<MemberQuestions>, Error> {
+    pub async fn declaration_questions(
+        &self,
+        ctx: &Ctx,
+        team: TeamId,
+    ) -> Result<Vec<MemberQuestions>, Error> {
         let View { mut conn, .. } = self.view(ctx, Action::RecusalCheck, Scope::Global).await?;
         let team = teams::get(&mut conn, team).await?.ok_or(Error::NotFound)?;
         drop(conn);

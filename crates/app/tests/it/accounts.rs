@@ -1,7 +1,8 @@
 //! Accounts, roles, sessions.
 
 use app::account::{
-    Attempt, ChangeAccount, ChangeOwnPassword, CreateAccount, EndRole, GrantRole, NewPassword, SetUp, SignInRefusal,
+    Attempt, ChangeAccount, ChangeOwnPassword, CreateAccount, EndRole, GrantRole, NewPassword, SetUp,
+    SignInRefusal,
 };
 use app::{Channel, Error};
 use domain::account::Profile;

@@ -72,13 +72,13 @@ on_both! {
         assert_eq!(t.verify().await.faults, []);
     }
 
-    async fn the_same_list_again_changes_nothing_and_keeps_what_was_declared(engine) {
+    async fn the_same_list_again_says_nothing_new_and_takes_back_nothing_declared(engine) {
         let t = with_pool(engine).await;
         let asked = person(&t, "RC017").await;
         let said = DeclareRelatives { person: asked, relatives: "无".into() };
         t.app.perform(&t.clerk().await, &said).await.unwrap();
-        let again = t.app.perform(&t.clerk().await, &list()).await.unwrap().done;
-        assert_eq!((again.counts.new, again.counts.known, again.changed), (0, 180, 0));
+        let again = refusal(t.app.perform(&t.clerk().await, &list()).await);
+        assert_eq!(again, "inspector-import-nothing-new");
         assert!(t.app.inspector(&t.clerk().await, asked).await.unwrap().inspector.relatives.is_some());
         assert_eq!(t.verify().await.faults, []);
     }

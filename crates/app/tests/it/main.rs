@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod authorisation;
 mod backup;
 mod coverage;
 mod crash;

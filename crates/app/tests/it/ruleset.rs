@@ -139,7 +139,10 @@ fn a_ruleset_keeps_who_published_it_in_its_canonical_form() {
     let id = kernel::id::RulesetId(uuid::Uuid::from_u128(1));
     let account = kernel::UserId(uuid::Uuid::from_u128(2));
     let draft = domain::ruleset::shipped().unwrap().remove(0).draft;
-    let published = Ruleset::draft(id, draft).unwrap().publish(Approver::Account(account), day("2025-08-01"), &[]).unwrap();
+    let published = Ruleset::draft(id, draft)
+        .unwrap()
+        .publish(Approver::Account(account), day("2025-08-01"), &[])
+        .unwrap();
     let text = serde_json::to_string(&published).unwrap();
     assert_eq!(serde_json::from_str::<Ruleset>(&text).unwrap(), published);
 }

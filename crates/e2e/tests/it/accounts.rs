@@ -64,7 +64,8 @@ async fn a_colleague_gets_an_account_a_role_and_a_password_of_their_own() {
 async fn the_same_without_script_on_the_other_database() {
     let t = TestApp::set_up(Engine::Postgres).await;
     let site = t.serve().await;
-    journey("accounts-plain", Look::DESK.without_script(), &site.base, from_new_account_to_own_password).await;
+    journey("accounts-plain", Look::DESK.without_script(), &site.base, from_new_account_to_own_password)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -102,7 +103,7 @@ async fn a_role_is_ended_only_after_the_page_said_what_that_means() {
         let dialog = browser.query(By::Css("dialog[open]")).first().await?;
         assert!(dialog.text().await?.contains("收回后"));
         browser.is_accessible().await?;
-        dialog.find(By::Css("button[data-kind=primary], button[data-kind=danger]")).await?.click().await?;
+        dialog.find(By::Css("button[data-go]")).await?.click().await?;
         browser.sees("角色已收回").await?;
         browser.sees("还没有角色").await
     })

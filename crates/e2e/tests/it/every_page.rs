@@ -31,8 +31,14 @@ async fn addresses(t: &TestApp, site: &Site) -> Vec<String> {
     found
 }
 
-async fn look_at_all(t: &TestApp, site: &Site, browser: &Browser) -> Outcome {
+/// A page that refuses is a page too: what does not exist, and what the clerk may not.
+fn may_refuse(browser: &Browser) {
     browser.expect_in_console("status of 404");
+    browser.expect_in_console("status of 403");
+}
+
+async fn look_at_all(t: &TestApp, site: &Site, browser: &Browser) -> Outcome {
+    may_refuse(browser);
     sign_in(browser, "clerk", PASSWORD).await?;
     browser.sees("从这里开始").await?;
     for address in addresses(t, site).await {
@@ -52,7 +58,10 @@ async fn prepared() -> (TestApp, Site) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_is_accessible_in_light() {
     let (t, site) = prepared().await;
-    journey("every-page-light", Look::DESK, &site.base, async |browser| look_at_all(&t, &site, browser).await).await;
+    journey("every-page-light", Look::DESK, &site.base, async |browser| {
+        look_at_all(&t, &site, browser).await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,7 +75,7 @@ async fn every_page_is_accessible_in_dark_on_a_phone() {
 async fn no_page_is_wider_than_a_phone() {
     let (t, site) = prepared().await;
     journey("phone-width", Look::PHONE, &site.base, async |browser| {
-        browser.expect_in_console("status of 404");
+        may_refuse(browser);
         sign_in(browser, "clerk", PASSWORD).await?;
         browser.sees("从这里开始").await?;
         for address in addresses(&t, &site).await {

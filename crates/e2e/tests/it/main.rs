@@ -7,5 +7,6 @@ mod every_page;
 mod harness;
 mod house;
 mod pictures;
+mod rounds;
 mod set_up;
 mod units;

@@ -38,7 +38,7 @@ async fn a_clerk_sets_the_office_up_and_stands_before_the_first_steps() {
     let site = t.serve().await;
     journey("set-up", Look::DESK, &site.base, async |browser| {
         browser.open("/").await?;
-        assert_eq!(browser.path().await?, "/set-up");
+        browser.sees("首次设置").await?;
         browser.is_accessible().await?;
         // Mistakes first: the page says which, and keeps what was typed.
         browser.expect_in_console("status of 422");

@@ -12,6 +12,12 @@ fn data(name: &str) -> PathBuf {
     checkout().join("tests/data").join(name)
 }
 
+/// Signs in, and stands on the home page.
+async fn enter(browser: &Browser) -> Outcome {
+    sign_in(browser, "clerk", PASSWORD).await?;
+    browser.until("the home page", async || Ok(browser.path().await? == "/")).await
+}
+
 /// Chooses a file of the test data in a form's field.
 async fn choose(browser: &Browser, field: &str, name: &str) -> Outcome {
     let field = browser.find(By::Css(format!("main input[type=file][name={field}]"))).await?;
@@ -45,12 +51,10 @@ async fn a_clerk_imports_the_countys_units_and_sees_coverage() {
     let site = t.serve().await;
     journey("units-import", Look::DESK, &site.base, async |browser| {
         browser.expect_in_console("status of 422");
-        sign_in(browser, "clerk", PASSWORD).await?;
-        browser.sees("从这里开始").await?;
-        // Four actions from the home page: open, choose, preview, store.
+        enter(browser).await?;
         browser.find(By::Css("main a[href='/units/import']")).await?.click().await?;
+        // Choosing the file is enough to see its preview.
         choose(browser, "file", "yunhe-units.xlsx").await?;
-        send(browser).await?;
         // The list names rounds of a term that nobody has told the program of: it says so, and what to do.
         browser.sees("不在已登记的任何一届之内").await?;
         browser.is_accessible().await?;
@@ -83,7 +87,7 @@ async fn a_list_full_of_mistakes_names_each_and_stores_nothing() {
     let t = TestApp::set_up(Engine::Sqlite).await;
     let site = t.serve().await;
     journey("units-dirty", Look::PHONE.without_script(), &site.base, async |browser| {
-        sign_in(browser, "clerk", PASSWORD).await?;
+        enter(browser).await?;
         browser.open("/units/import").await?;
         choose(browser, "file", "yunhe-units-dirty.xlsx").await?;
         choose(browser, "terms", "yunhe-term.json").await?;
@@ -105,12 +109,11 @@ async fn what_is_no_spreadsheet_goes_back_with_the_reason() {
     let site = t.serve().await;
     journey("units-no-sheet", Look::DESK, &site.base, async |browser| {
         browser.expect_in_console("status of 422");
-        sign_in(browser, "clerk", PASSWORD).await?;
+        enter(browser).await?;
         browser.open("/units/import").await?;
         send(browser).await?;
         browser.sees("请选择一览表文件").await?;
         choose(browser, "file", "yunhe-term.json").await?;
-        send(browser).await?;
         browser.sees("这不是 XLSX 表格").await?;
         browser.is_accessible().await
     })
@@ -123,7 +126,7 @@ async fn the_tree_opens_level_by_level_with_and_without_script() {
     let site = t.serve().await;
     for (name, look) in [("units-tree", Look::DESK), ("units-tree-plain", Look::DESK.without_script())] {
         journey(name, look, &site.base, async |browser| {
-            sign_in(browser, "clerk", PASSWORD).await?;
+            enter(browser).await?;
             browser.open("/units/tree").await?;
             browser.sees("县国有资产服务中心").await?;
             let town = browser.find(By::XPath("//li[div/a[text()='枕河镇']]")).await?;
@@ -133,7 +136,8 @@ async fn the_tree_opens_level_by_level_with_and_without_script() {
                 branch.find(By::Css("a")).await?.click().await?;
             }
             browser.sees("新民村").await?;
-            browser.is_accessible().await
+            // The rules of accessibility are themselves a script.
+            if name.ends_with("plain") { Ok(()) } else { browser.is_accessible().await }
         })
         .await;
     }
@@ -145,7 +149,7 @@ async fn a_unit_is_renamed_found_by_both_names_and_edited_by_two() {
     let site = t.serve().await;
     journey("units-change", Look::DESK, &site.base, async |browser| {
         browser.expect_in_console("status of 422");
-        sign_in(browser, "clerk", PASSWORD).await?;
+        enter(browser).await?;
         browser.open("/units?q=%E5%8E%BF%E6%B0%B4%E5%8A%A1%E5%B1%80").await?;
         browser.find(By::LinkText("县水利局")).await?.click().await?;
         browser.sees("变动经过").await?;
@@ -155,7 +159,7 @@ async fn a_unit_is_renamed_found_by_both_names_and_edited_by_two() {
         fill(browser, "name", "县财政局").await?;
         send(browser).await?;
         browser.sees("同一上级下已有单位叫“县财政局”").await?;
-        browser.sees("请写明变动的原因和依据").await.err();
+        browser.sees("请写明变动的原因和依据").await?;
         browser.is_accessible().await?;
         fill(browser, "name", "县水利和湖泊局").await?;
         fill(browser, "reason", "机构改革").await?;
@@ -189,7 +193,7 @@ async fn terms_and_single_units_are_entered_by_hand() {
     let site = t.serve().await;
     journey("terms-by-hand", Look::DESK, &site.base, async |browser| {
         browser.expect_in_console("status of 422");
-        sign_in(browser, "clerk", PASSWORD).await?;
+        enter(browser).await?;
         browser.open("/terms/new").await?;
         browser.is_accessible().await?;
         let values = [("name", "十五届"), ("number", "15"), ("rounds[1].number", "1")];
@@ -240,8 +244,7 @@ async fn pictures_of_the_organisation() {
             Ok(browser.screenshot(&folder.join(format!("{name}.png"))).await?)
         };
         journey("pictures-units", look, &site.base, async |browser| {
-            sign_in(browser, "clerk", PASSWORD).await?;
-            browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
+            enter(browser).await?;
             let pages = [
                 ("units", "/units"),
                 ("units-tree", "/units/tree"),
@@ -272,13 +275,12 @@ async fn pictures_of_the_organisation() {
         })
         .await;
         journey("pictures-import", look, &empty.base, async |browser| {
-            sign_in(browser, "clerk", PASSWORD).await?;
-            browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
-            for (name, file) in [("preview", "yunhe-units.xlsx"), ("preview-dirty", "yunhe-units-dirty.xlsx")] {
+            enter(browser).await?;
+            for (name, file) in [("preview", "yunhe-units.xlsx"), ("preview-dirty", "yunhe-units-dirty.xlsx")]
+            {
                 browser.open("/units/import").await?;
-                choose(browser, "file", file).await?;
                 choose(browser, "terms", "yunhe-term.json").await?;
-                send(browser).await?;
+                choose(browser, "file", file).await?;
                 browser.until("the preview", async || Ok(browser.path().await?.len() > 30)).await?;
                 shot(browser, name).await?;
             }

@@ -1,4 +1,4 @@
-//! The list of units: filtered, in pinyin order, page by page.
+//! The list of units: filtered, in pinyin order, page by page. The root stands in the tree, not in the list.
 
 use super::folded;
 use crate::record::{StoreError, Stored, all, cursor, position};
@@ -54,6 +54,9 @@ pub async fn list(
     }
     if let Some(part) = filter.text.as_deref().map(folded).filter(|part| !part.is_empty()) {
         narrow(&|n| format!("names like ${n} escape '\\'"), format!("%{}%", literally(&part)).into());
+    } else {
+        // The committee itself is none of its units; whoever looks for it by name finds it.
+        text.push_str(" and parent is not null");
     }
     let after = position(page);
     if let (Some(key), Some(id)) = (after.key, after.id) {

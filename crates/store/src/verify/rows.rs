@@ -27,9 +27,9 @@ pub(super) async fn states_between(
             sql("select s.act, s.ordinal, s.kind, s.id, s.version, s.format, s.state, s.digest \
                  from journal_entry e join journal_state s on s.act = e.act \
                  where e.chain = $1 and e.seq > $2 and e.seq <= $3 order by e.seq, s.ordinal")
-                .bind(chain)
-                .bind(after)
-                .bind(until),
+            .bind(chain)
+            .bind(after)
+            .bind(until),
         )
         .await?;
     let mut by_act: HashMap<uuid::Uuid, Vec<State>> = HashMap::new();

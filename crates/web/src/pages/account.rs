@@ -1,7 +1,8 @@
 //! One's own account: password, sessions, tokens, language, role.
 
 use crate::components::{
-    Button, Choice, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, cols, Cols, stack, step,
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone,
+    cell, cols, stack, step,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -55,7 +56,9 @@ async fn overview(
         (v.t("account-login"), html! { (signed.login) }),
         (v.t("account-roles"), html! { (roles.join(&v.t("common-list-separator"))) }),
     ]));
-    let about = about.foot(language_form(v, signed.lang)).actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
+    let about = about
+        .foot(language_form(v, signed.lang))
+        .actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
     let left = stack([html! { (about) }, sessions]);
     Ok(Page::new(v.t("account-title"))
         .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
@@ -65,7 +68,10 @@ async fn overview(
 /// The language kept with the account, for whichever browser comes next.
 fn language_form(v: &View, chosen: Option<Lang>) -> Markup {
     let state = FormState::new().with("lang", chosen.unwrap_or(v.lang).tag());
-    let choices = [Choice::new(Lang::ZhCn.tag(), v.t("account-language-zh")), Choice::new(Lang::En.tag(), v.t("account-language-en"))];
+    let choices = [
+        Choice::new(Lang::ZhCn.tag(), v.t("account-language-zh")),
+        Choice::new(Lang::En.tag(), v.t("account-language-en")),
+    ];
     Form::post("/account/language", &state)
         .body(html! { (state.text("lang", v.t("account-language")).segment(choices).html(v)) })
         .button(Button::submit(v.t("account-language-keep")))
@@ -93,7 +99,8 @@ async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error>
             html! { (v.t("account-this-session")) }
         } else {
             let target = format!("/account/sessions/{}/end", s.id);
-            let began = Message::new("account-end-session-about").with("began", v.datetime(Timestamp(s.made_at)));
+            let began =
+                Message::new("account-end-session-about").with("began", v.datetime(Timestamp(s.made_at)));
             step(v, &target, Button::submit(v.t("account-end-session")).small().about(v.say(&began)))
         };
         Row::new([
@@ -107,7 +114,9 @@ async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error>
         .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-sessions"), columns).stacks().rows(rows);
     let end = step(v, "/account/sessions/end", Button::submit(v.t("account-end-others")));
-    Ok(html! { (Panel::new(v.t("account-sessions")).note(v.t("account-sessions-note")).flush(table.html(v)).foot(end)) })
+    Ok(
+        html! { (Panel::new(v.t("account-sessions")).note(v.t("account-sessions-note")).flush(table.html(v)).foot(end)) },
+    )
 }
 
 /// A browser as people know it: `Edge 126 · Windows`. The agent's own line where it is none we know.
@@ -152,14 +161,21 @@ async fn tokens_panel(
             step(v, &target, Button::submit(v.t("token-revoke")).small().about(token.label.clone()))
         };
         let scope = v.t(&format!("token-scope-{}", token.scope));
-        Row::new([cell(&token.label), cell(scope), cell(v.datetime(token.expires)), cell(used), cell(control)])
+        Row::new([
+            cell(&token.label),
+            cell(scope),
+            cell(v.datetime(token.expires)),
+            cell(used),
+            cell(control),
+        ])
     });
     let columns = ["token-label", "token-scope", "token-expires", "token-used", "common-step"]
         .map(|id| Column::new(v.t(id)));
-    let table = Table::new(v.t("token-title"), columns)
-        .stacks()
-        .rows(rows)
-        .empty(Empty::new("key", v.t("token-empty"), v.t("token-empty-next")));
+    let table = Table::new(v.t("token-title"), columns).stacks().rows(rows).empty(Empty::new(
+        "key",
+        v.t("token-empty"),
+        v.t("token-empty-next"),
+    ));
     let scopes = TOKEN_SCOPES.map(|s| Choice::new(s, v.t(&format!("token-scope-{s}"))));
     let form = Form::post("/account/tokens", state)
         .body(html! {
@@ -168,9 +184,8 @@ async fn tokens_panel(
             (state.text("days", v.t("token-days-field")).number().html(v))
         })
         .button(Button::submit(v.t("token-issue")));
-    let shown = fresh.map(|text| {
-        Note::new(Tone::Warn, html! { code { (text) } }).lead(v.t("token-shown-once"))
-    });
+    let shown =
+        fresh.map(|text| Note::new(Tone::Warn, html! { code { (text) } }).lead(v.t("token-shown-once")));
     Ok(html! {
         (Panel::new(v.t("token-title")).note(v.t("token-note")).flush(table.html(v)).foot(html! {
             @if let Some(shown) = shown { (shown) }
@@ -185,7 +200,8 @@ async fn ask_password(reader: Reader) -> Answer<Html> {
 
 fn password_page(ctx: &Ctx, v: &View, state: &FormState) -> Result<Html, Error> {
     let must = ctx.signed()?.must_change_password;
-    let field = |name: &str, id: &str, complete| state.text(name, v.t(id)).password().complete(complete).wide();
+    let field =
+        |name: &str, id: &str, complete| state.text(name, v.t(id)).password().complete(complete).wide();
     let form = Form::post("/account/password", state)
         .body(html! {
             (field("current", "account-password-current", "current-password").html(v))
@@ -198,10 +214,13 @@ fn password_page(ctx: &Ctx, v: &View, state: &FormState) -> Result<Html, Error> 
     Ok(Page::new(v.t("account-change-password"))
         .crumbs([Crumb::new(v.t("account-title"), "/account")])
         .help(Help::new(v.t("account-password-help-what"), v.t("account-password-help-next")))
-        .html(v, html! {
-            @if let Some(must) = must { (must) }
-            (Panel::new(v.t("account-change-password")).body(form.html(v)))
-        }))
+        .html(
+            v,
+            html! {
+                @if let Some(must) = must { (must) }
+                (Panel::new(v.t("account-change-password")).body(form.html(v)))
+            },
+        ))
 }
 
 #[derive(Deserialize)]
@@ -237,11 +256,7 @@ async fn end_others(State(web): State<Web>, posted: Posted) -> Answer<Response> 
     Ok(done("/account", "account-ended-others"))
 }
 
-async fn end_one(
-    State(web): State<Web>,
-    Path(session): Path<SessionId>,
-    posted: Posted,
-) -> Answer<Response> {
+async fn end_one(State(web): State<Web>, Path(session): Path<SessionId>, posted: Posted) -> Answer<Response> {
     web.app().end_session(&posted.ctx, session).await?;
     Ok(done("/account", "account-ended-session"))
 }

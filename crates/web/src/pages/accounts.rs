@@ -1,8 +1,8 @@
 //! Users: accounts, whether they may sign in, the roles they hold.
 
 use crate::components::{
-    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table, Tone,
-    cell, chip, cols, stack, step,
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table,
+    Tone, cell, chip, cols, stack, step,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -38,8 +38,7 @@ fn profile_note(ctx: &Ctx, v: &View) -> Option<Note> {
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
     let found = web.app().accounts(&reader.ctx, &super::page_request(v)).await?;
-    let columns =
-        ["account-name", "account-login", "account-standing"].map(|id| Column::new(v.t(id)));
+    let columns = ["account-name", "account-login", "account-standing"].map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-list"), columns)
         .rows(found.items.iter().map(|a| {
             let name = html! { a href={ "/users/" (a.id) } { (a.name) } };
@@ -85,10 +84,13 @@ fn new_page(ctx: &Ctx, v: &View, state: &FormState) -> Html {
     Page::new(v.t("account-new"))
         .crumbs([Crumb::new(v.t("account-list"), "/users")])
         .help(Help::new(v.t("account-list-help-what"), v.t("account-list-help-next")))
-        .html(v, html! {
-            @if let Some(note) = note { (note) }
-            (Panel::new(v.t("account-new")).body(form.html(v)))
-        })
+        .html(
+            v,
+            html! {
+                @if let Some(note) = note { (note) }
+                (Panel::new(v.t("account-new")).body(form.html(v)))
+            },
+        )
 }
 
 async fn create(State(web): State<Web>, posted: Posted<CreateAccount>) -> Answer<Response> {
@@ -137,10 +139,11 @@ fn roles_panel(ctx: &Ctx, v: &View, account: &Account, grants: &[Stored<Grant>])
         Row::new([cell(&name), cell(v.datetime(g.from)), cell(control)])
     });
     let columns = ["role-name", "role-from", "common-step"].map(|id| Column::new(v.t(id)));
-    let table = Table::new(v.t("account-roles"), columns)
-        .stacks()
-        .rows(rows)
-        .empty(Empty::new("key", v.t("role-none"), v.t("role-none-next")));
+    let table = Table::new(v.t("account-roles"), columns).stacks().rows(rows).empty(Empty::new(
+        "key",
+        v.t("role-none"),
+        v.t("role-none-next"),
+    ));
     let panel = Panel::new(v.t("account-roles")).flush(table.html(v));
     if may { panel.foot(grant_form(v, account)) } else { panel }
 }
@@ -163,10 +166,13 @@ fn grant_form(v: &View, account: &Account) -> Markup {
 fn standing_panel(ctx: &Ctx, v: &View, account: &Account) -> Panel {
     let (button, enabled, next) = match account.standing {
         Standing::Enabled => {
-            let button = Button::submit(v.t("account-disable")).danger().confirm(v.t("account-disable-confirm"));
+            let button =
+                Button::submit(v.t("account-disable")).danger().confirm(v.t("account-disable-confirm"));
             (button, "false", v.t("account-enabled-about"))
         }
-        Standing::Disabled => (Button::submit(v.t("account-enable")).primary(), "true", v.t("account-disabled-about")),
+        Standing::Disabled => {
+            (Button::submit(v.t("account-enable")).primary(), "true", v.t("account-disabled-about"))
+        }
         Standing::Closed => {
             return Panel::new(v.t("account-standing")).body(html! { p { (v.t("account-closed-about")) } });
         }

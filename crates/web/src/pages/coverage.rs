@@ -5,8 +5,8 @@ mod units;
 
 use super::units::{kind_word, words};
 use crate::components::{
-    Bar, Button, Chart, Cols, Column, Empty, Help, Page, Panel, Row, Series, Stat, Table, cell, cols, share_bar,
-    stack, stats,
+    Bar, Button, Chart, Cols, Column, Empty, Help, Page, Panel, Row, Series, Stat, Table, cell, cols,
+    share_bar, stack, stats,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -53,7 +53,8 @@ fn count(n: usize) -> i64 {
 async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let (v, ctx) = (&reader.view, &reader.ctx);
     let found = load(&web, ctx, v).await?;
-    let page = Page::new(v.t("coverage-title")).help(Help::new(v.t("coverage-help-what"), v.t("coverage-help-next")));
+    let page = Page::new(v.t("coverage-title"))
+        .help(Help::new(v.t("coverage-help-what"), v.t("coverage-help-next")));
     let Some(found) = found else { return Ok(page.html(v, no_term(ctx, v))) };
     if found.coverage.units.is_empty() {
         return Ok(page.lead(lead(v, &found)).html(v, no_units(ctx, v)));
@@ -63,12 +64,14 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         page = page.action(Button::link(v.t("term-list"), "/terms"));
     }
     page = page.action(Button::print(v.t("coverage-print")));
-    let left = stack([chart_panel(v, &found), kinds_panel(v, &found)]);
-    let right = stack([asked_panel(v), rounds_panel(v, &found)]);
-    Ok(page.html(
-        v,
-        html! { (figures(v, &found)) (cols(Cols::TwoOne, [left, right])) (sectors_panel(v, &found)) },
-    ))
+    let right = stack([rounds_panel(v, &found), asked_panel(v)]);
+    let parts = [
+        figures(v, &found),
+        cols(Cols::Two, [chart_panel(v, &found), right]),
+        kinds_panel(v, &found),
+        sectors_panel(v, &found),
+    ];
+    Ok(page.html(v, stack(parts)))
 }
 
 fn lead(v: &View, found: &CoverageView) -> String {
@@ -248,9 +251,8 @@ fn sectors_panel(v: &View, found: &CoverageView) -> Markup {
 fn asked_panel(v: &View) -> Markup {
     let asked = Asked::of(v);
     let rounds = asked.rounds.map(|n| n.to_string()).unwrap_or_default();
-    let state = crate::components::FormState::new()
-        .with("as_of", asked.as_of.to_string())
-        .with("rounds", rounds);
+    let state =
+        crate::components::FormState::new().with("as_of", asked.as_of.to_string()).with("rounds", rounds);
     let form = html! {
         form.stack method="get" action="/coverage" {
             div.form {
@@ -285,9 +287,11 @@ fn rounds_panel(v: &View, found: &CoverageView) -> Markup {
         .into_iter()
         .chain(names.iter().map(|kind| Column::new(kind_word(v, &found.taxonomy, kind)).number()))
         .chain([Column::new(v.t("common-sum")).number()]);
-    let table = Table::new(v.t("coverage-rounds"), columns)
-        .rows(rows)
-        .empty(Empty::new("round", v.t("coverage-rounds-none"), v.t("coverage-rounds-none-next")));
+    let table = Table::new(v.t("coverage-rounds"), columns).rows(rows).empty(Empty::new(
+        "round",
+        v.t("coverage-rounds-none"),
+        v.t("coverage-rounds-none-next"),
+    ));
     let panel = Panel::new(v.t("coverage-rounds"))
         .flush(table.html(v))
         .foot(html! { span.hint { (v.say(&why(found.rounds_left))) } });
@@ -297,7 +301,9 @@ fn rounds_panel(v: &View, found: &CoverageView) -> Markup {
 /// Why this many rounds.
 fn why(left: RoundsLeft) -> Message {
     match left {
-        RoundsLeft::Asked { rounds } => Message::new("coverage-rounds-as-asked").with("rounds", i64::from(rounds)),
+        RoundsLeft::Asked { rounds } => {
+            Message::new("coverage-rounds-as-asked").with("rounds", i64::from(rounds))
+        }
         RoundsLeft::Planned { rounds } => {
             Message::new("coverage-rounds-as-planned").with("rounds", i64::from(rounds))
         }

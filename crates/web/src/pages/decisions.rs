@@ -36,7 +36,8 @@ async fn show_list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let table = Table::new(v.t("decision-list"), columns)
         .rows(found.items.iter().map(|d| row(v, d)))
         .empty(Empty::new("stamp", v.t("decision-empty"), v.t("decision-empty-next")));
-    let filter = crate::components::Filters::new("/decisions").tick("waiting", v.t("decision-only-waiting"), waiting);
+    let filter =
+        crate::components::Filters::new("/decisions").tick("waiting", v.t("decision-only-waiting"), waiting);
     let body = html! { (filter.html(v)) (table.html(v)) (Pager::keyset(found.next.as_ref()).html(v)) };
     Ok(Page::new(v.t("decision-title"))
         .lead(v.t("decision-lead"))
@@ -50,7 +51,13 @@ fn row(v: &View, decided: &Stored<Decided>) -> Row {
         a.main-link href={ "/decisions/" (decided.decision.id) } { (decided.label) }
         " " small.muted { (v.t(subject(decided.about))) }
     };
-    Row::new([name, answer(v, decided), cell(decider(v, decided)), cell(v.day(decided.decided_on)), cell(how(v, decided))])
+    Row::new([
+        name,
+        answer(v, decided),
+        cell(decider(v, decided)),
+        cell(v.day(decided.decided_on)),
+        cell(how(v, decided)),
+    ])
 }
 
 /// What kind of thing a decision is about.

@@ -1,8 +1,8 @@
 //! One engagement: where it stands, what is in the way, its team, the units it brings along (A3, A4).
 
 use crate::components::{
-    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell,
-    chip, cols, facts, stack, steps,
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone,
+    cell, chip, cols, facts, stack, steps,
 };
 use crate::pages::fields::{Fields, code_of, coded};
 use crate::pages::rounds::words::{engagement_steps, engagement_tone, member_tone};
@@ -77,14 +77,18 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
         .lead(format!("{} · {}", found.round.1, v.say(&kept.kind.label())))
         .crumbs(crumbs)
         .help(Help::new(v.t("engagement-help-what"), v.t("engagement-help-next")));
-    let withdrawn = kept.withdrawn.as_ref().map(|w| {
-        Message::new("engagement-withdrawn-on").with("day", w.on).with("reason", w.reason.as_str())
-    });
-    Ok(page.html(v, html! {
-        @if let Some(message) = withdrawn { (Note::new(Tone::Warn, v.say(&message))) }
-        (steps(v, &v.t("engagement-stages"), &engagement_steps(v, kept.stage)))
-        (cols(Cols::ThreeOne, [left, right]))
-    }))
+    let withdrawn = kept
+        .withdrawn
+        .as_ref()
+        .map(|w| Message::new("engagement-withdrawn-on").with("day", w.on).with("reason", w.reason.as_str()));
+    Ok(page.html(
+        v,
+        html! {
+            @if let Some(message) = withdrawn { (Note::new(Tone::Warn, v.say(&message))) }
+            (steps(v, &v.t("engagement-stages"), &engagement_steps(v, kept.stage)))
+            (cols(Cols::ThreeOne, [left, right]))
+        },
+    ))
 }
 
 async fn teams(web: &Web, ctx: &Ctx, found: &EngagementPage) -> Result<Vec<Choice>, Error> {
@@ -132,9 +136,11 @@ fn team_panel(ctx: &Ctx, v: &View, found: &EngagementPage) -> Panel {
         Column::new(v.t("team-part")).one_line(),
         Column::new(v.t("team-standing")).one_line(),
     ];
-    let table = Table::new(v.t("team-members"), columns)
-        .rows(rows)
-        .empty(Empty::new("team", v.t("team-nobody"), v.t("team-nobody-next")));
+    let table = Table::new(v.t("team-members"), columns).rows(rows).empty(Empty::new(
+        "team",
+        v.t("team-nobody"),
+        v.t("team-nobody-next"),
+    ));
     let panel = Panel::new(found.team.name.clone()).flush(table.html(v));
     if ctx.may(Action::RoundView, Scope::Global) {
         let href = format!("/rounds/{}/teams/{}", found.round.0, found.team.id);
@@ -160,7 +166,10 @@ fn facts_panel(v: &View, found: &EngagementPage) -> Panel {
     }
     if let Some(authorisation) = &kept.authorisation {
         pairs.push((v.t("authorisation-number"), html! { (authorisation.number) }));
-        pairs.push((v.t("authorisation-period"), html! { (span(authorisation.period.from, authorisation.period.to)) }));
+        pairs.push((
+            v.t("authorisation-period"),
+            html! { (span(authorisation.period.from, authorisation.period.to)) },
+        ));
         if let Some(lifted) = authorisation.lifted {
             pairs.push((v.t("authorisation-lifted"), html! { (v.day(lifted)) }));
         }
@@ -171,7 +180,8 @@ fn facts_panel(v: &View, found: &EngagementPage) -> Panel {
         pairs.push((v.t("authorisation-access-end"), html! { (ends) }));
     }
     let panel = Panel::new(v.t("engagement-facts")).body(facts(pairs));
-    let may_hand_over = kept.stage >= Stage::Feedback && kept.access_end == AccessEnd::Handover { done: None };
+    let may_hand_over =
+        kept.stage >= Stage::Feedback && kept.access_end == AccessEnd::Handover { done: None };
     if may_hand_over {
         let state = FormState::new();
         let form = Form::post(format!("{}/hand-over", address(kept.engagement.id)), &state)
@@ -183,11 +193,13 @@ fn facts_panel(v: &View, found: &EngagementPage) -> Panel {
 }
 
 fn extensions_panel(v: &View, found: &EngagementPage, may: bool, state: &FormState) -> Panel {
-    let brought: Vec<&str> = found.extensions.iter().filter(|(_, _, on)| *on).map(|(_, name, _)| name.as_str()).collect();
+    let brought: Vec<&str> =
+        found.extensions.iter().filter(|(_, _, on)| *on).map(|(_, name, _)| name.as_str()).collect();
     let panel = Panel::new(v.t("engagement-extensions"))
         .note(v.say(&Message::new("engagement-extensions-count").with("count", brought.len())));
     if found.extensions.is_empty() {
-        let empty = Empty::new("unit", v.t("engagement-extensions-none"), v.t("engagement-extensions-none-next"));
+        let empty =
+            Empty::new("unit", v.t("engagement-extensions-none"), v.t("engagement-extensions-none-next"));
         return panel.flush(html! { (empty) });
     }
     if !may || found.kept.stage > Stage::Understanding {
@@ -232,7 +244,8 @@ fn remove_panel(v: &View, found: &EngagementPage, state: &FormState) -> Panel {
     let form = Form::post(format!("{}/remove", address(found.kept.engagement.id)), state)
         .body(html! { (state.text("reason", v.t("engagement-remove-reason")).longest(200).wide().html(v)) })
         .button(Button::submit(v.t("engagement-remove")).danger());
-    Panel::new(v.t("engagement-remove")).body(html! { details { summary { (v.t("engagement-remove-open")) } (form.html(v)) } })
+    Panel::new(v.t("engagement-remove"))
+        .body(html! { details { summary { (v.t("engagement-remove-open")) } (form.html(v)) } })
 }
 
 async fn back(

@@ -85,11 +85,17 @@ mod tests {
 
     #[test]
     fn wrong_days_and_numbers_are_named_and_empty_ones_may_be_left_out() {
-        let pairs: Vec<(String, String)> =
-            [("from", "2025-09-08"), ("to", "2025-13-01"), ("teams", "four"), ("id", "7"), ("id", "x"), ("id", "8")]
-                .into_iter()
-                .map(|(n, v)| (n.to_owned(), v.to_owned()))
-                .collect();
+        let pairs: Vec<(String, String)> = [
+            ("from", "2025-09-08"),
+            ("to", "2025-13-01"),
+            ("teams", "four"),
+            ("id", "7"),
+            ("id", "x"),
+            ("id", "8"),
+        ]
+        .into_iter()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
         let mut fields = Fields::of(&pairs);
         assert!(fields.day("from").is_some() && fields.day("to").is_none());
         assert!(fields.number("teams").is_none() && fields.optional_day("until").is_none());

@@ -23,7 +23,11 @@ const CHAPTERS: [Chapter; 6] = [
         title: "guide-begin",
         paragraphs: &["guide-begin-1", "guide-begin-2", "guide-begin-3"],
     },
-    Chapter { id: "work", title: "guide-work", paragraphs: &["guide-work-1", "guide-work-2", "guide-work-3"] },
+    Chapter {
+        id: "work",
+        title: "guide-work",
+        paragraphs: &["guide-work-1", "guide-work-2", "guide-work-3"],
+    },
     Chapter { id: "rights", title: "guide-rights", paragraphs: &["guide-rights-1", "guide-rights-2"] },
     Chapter { id: "journal", title: "guide-journal", paragraphs: &["guide-journal-1", "guide-journal-2"] },
     Chapter { id: "secrets", title: "guide-secrets", paragraphs: &["guide-secrets-1", "guide-secrets-2"] },

@@ -96,7 +96,8 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         nothing.then(|| quiet(&reader.ctx, v)),
     ];
     let right = [
-        upkeep.map(|list| html! { (Panel::new(v.t("home-manage")).note(v.t("home-manage-note")).flush(list)) }),
+        upkeep
+            .map(|list| html! { (Panel::new(v.t("home-manage")).note(v.t("home-manage-note")).flush(list)) }),
         head(&web, v).await?,
     ];
     let columns = [stack(left.into_iter().flatten()), stack(right.into_iter().flatten())];

@@ -77,13 +77,15 @@ fn head(ctx: &Ctx, v: &View) -> Page {
         page = page.action(Button::link(v.t("recusal-title"), "/recusal").icon("search"));
     }
     if ctx.may(Action::InspectorChange, Scope::Global) {
-        page = page.action(Button::link(v.t("inspector-import"), "/inspectors/import").primary().icon("upload"));
+        page =
+            page.action(Button::link(v.t("inspector-import"), "/inspectors/import").primary().icon("upload"));
     }
     page
 }
 
 fn filters(v: &View, filter: &PoolFilter, skills: &[String]) -> Markup {
-    let available = [Choice::new("yes", v.t("inspector-available")), Choice::new("no", v.t("inspector-unavailable"))];
+    let available =
+        [Choice::new("yes", v.t("inspector-available")), Choice::new("no", v.t("inspector-unavailable"))];
     let chosen = match filter.available {
         Some(true) => "yes",
         Some(false) => "no",

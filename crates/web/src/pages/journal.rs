@@ -94,7 +94,10 @@ async fn entry(State(web): State<Web>, Path(act): Path<ActId>, reader: Reader) -
         (v.t("journal-what"), html! { (v.t(&format!("act-{}", e.action))) }),
         (v.t("journal-channel"), html! { (v.t(&format!("channel-{}", e.channel))) }),
         (v.t("journal-subject"), html! { (e.subject_label) }),
-        (v.t("journal-reason"), html! { @match &e.reason { Some(why) => (why), None => span.muted { (v.t("journal-none")) } } }),
+        (
+            v.t("journal-reason"),
+            html! { @match &e.reason { Some(why) => (why), None => span.muted { (v.t("journal-none")) } } },
+        ),
         (v.t("journal-records"), html! { (v.count(e.states)) }),
         (v.t("journal-number"), html! { (chain_name(v, &e.chain)) " · " (v.count(e.seq)) }),
         (v.t("journal-act"), html! { code { (e.act) } }),
@@ -133,9 +136,12 @@ async fn verify(State(web): State<Web>, posted: Posted) -> Answer<Html> {
         v.t("journal-fault-list"),
         ["journal-fault", "journal-fault-place", "journal-fault-row"].map(|id| Column::new(v.t(id))),
     )
-    .rows(report.faults.iter().map(|f| {
-        Row::new([cell(v.t(&format!("fault-{}", f.fault))), cell(&f.place), cell(&f.row)])
-    }));
+    .rows(
+        report
+            .faults
+            .iter()
+            .map(|f| Row::new([cell(v.t(&format!("fault-{}", f.fault))), cell(&f.place), cell(&f.row)])),
+    );
     let parts = [
         html! { (verdict) },
         html! { @if !report.faults.is_empty() { (Panel::new(v.t("journal-fault-list")).flush(faults.html(v))) } },

@@ -15,9 +15,11 @@ use maud::html;
 use serde::Deserialize;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/notices", Needs::Right(Action::NoticeRead), show)
-        .post("/notices/seen", Needs::Right(Action::NoticeRead), mark_seen)
+    routes.get("/notices", Needs::Right(Action::NoticeRead), show).post(
+        "/notices/seen",
+        Needs::Right(Action::NoticeRead),
+        mark_seen,
+    )
 }
 
 async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -30,7 +32,8 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     } else {
         html! { (list(&items)) (Pager::keyset(found.next.as_ref()).html(v)) }
     };
-    let mut page = Page::new(v.t("notice-title")).help(Help::new(v.t("notice-help-what"), v.t("notice-help-next")));
+    let mut page =
+        Page::new(v.t("notice-title")).help(Help::new(v.t("notice-help-what"), v.t("notice-help-next")));
     if !unseen.is_empty() {
         page = page.control(seen_form(v, &unseen));
     }

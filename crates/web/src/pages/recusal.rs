@@ -1,9 +1,7 @@
 //! Who must stay away from a unit and why (F2, H8).
 
-use crate::components::{
-    Button, Choice, Crumb, Empty, Help, Note, Page, Panel, Tone, chip, stack,
-};
 use crate::components::FormState;
+use crate::components::{Button, Choice, Crumb, Empty, Help, Note, Page, Panel, Tone, chip, stack};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};

@@ -5,12 +5,13 @@ mod change;
 mod difference;
 
 use crate::components::{
-    Button, Cols, Column, Crumb, Empty, Help, Note, Page, Panel, Row, Table, Tone, cell, chip, cols, facts, stack,
+    Button, Cols, Column, Crumb, Empty, Help, Note, Page, Panel, Row, Table, Tone, cell, chip, cols, facts,
+    stack,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::{Error, Stored};
+use app::{Ctx, Error, Stored};
 use axum::extract::{Path, State};
 use domain::permission::{Action, Scope};
 use domain::ruleset::{Approver, Kind, Ruleset, State as Standing, in_force, newest};
@@ -46,13 +47,14 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
     let all = web.app().rulesets(&reader.ctx).await?;
     let rows = Kind::ALL.into_iter().map(|kind| kind_row(v, &all, kind));
-    let columns = ["ruleset-kind", "ruleset-version", "ruleset-effective-from", "ruleset-draft", "ruleset-basis"]
-        .map(|id| Column::new(v.t(id)));
+    let columns =
+        ["ruleset-kind", "ruleset-version", "ruleset-effective-from", "ruleset-draft", "ruleset-basis"]
+            .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("ruleset-title"), columns).rows(rows);
-    Ok(Page::new(v.t("ruleset-title"))
-        .lead(v.t("ruleset-lead"))
-        .help(help(v))
-        .html(v, html! { (Panel::new(v.t("ruleset-heading")).note(v.t("ruleset-note")).flush(table.html(v))) }))
+    Ok(Page::new(v.t("ruleset-title")).lead(v.t("ruleset-lead")).help(help(v)).html(
+        v,
+        html! { (Panel::new(v.t("ruleset-heading")).note(v.t("ruleset-note")).flush(table.html(v))) },
+    ))
 }
 
 fn kind_row(v: &View, all: &[Ruleset], kind: Kind) -> Row {
@@ -95,7 +97,8 @@ async fn show_kind(State(web): State<Web>, Path(code): Path<String>, reader: Rea
     let mut page = Page::new(v.say(&kind.label())).crumbs(crumbs(v, None)).help(help(v));
     if let Some(ruleset) = ruling {
         let lead = Message::new("ruleset-in-force-lead").with("version", ruleset.version);
-        page = page.lead(v.say(&lead.with("day", ruleset.effective_from).with("basis", ruleset.basis.as_str())));
+        page =
+            page.lead(v.say(&lead.with("day", ruleset.effective_from).with("basis", ruleset.basis.as_str())));
     }
     if reader.ctx.may(Action::RulesetDraft, Scope::Global) {
         let drafted = all.iter().any(|r| !r.is_published());
@@ -166,7 +169,7 @@ fn one(
         parts.push(html! { (difference::panel(v, before, ruleset)) });
     }
     parts.push(body::readable(v, ruleset));
-    let mut side = vec![html! { (about(v, ruleset, approver.as_deref())) }];
+    let mut side = vec![html! { (about(v, &reader.ctx, ruleset, approver.as_deref())) }];
     if !ruleset.is_published() {
         side.push(change::publish_panel(v, &reader.ctx, ruleset, form));
     }
@@ -180,7 +183,7 @@ fn one(
     Ok(page.html(v, cols(Cols::ThreeOne, [stack(parts), stack(side)])))
 }
 
-fn about(v: &View, ruleset: &Ruleset, approver: Option<&str>) -> Panel {
+fn about(v: &View, ctx: &Ctx, ruleset: &Ruleset, approver: Option<&str>) -> Panel {
     let mut pairs = vec![
         (v.t("ruleset-effective-from"), html! { (v.day(ruleset.effective_from)) }),
         (v.t("ruleset-basis"), html! { (ruleset.basis) }),
@@ -194,10 +197,12 @@ fn about(v: &View, ruleset: &Ruleset, approver: Option<&str>) -> Panel {
         pairs.push((v.t("ruleset-approver"), html! { (by) }));
         pairs.push((v.t("ruleset-published-on"), html! { (v.day(on)) }));
     }
+    let panel = Panel::new(v.t("ruleset-about")).body(facts(pairs));
+    if !ctx.may(Action::JournalView, Scope::System) {
+        return panel;
+    }
     let entries = format!("/journal?subject={}", ruleset.id);
-    Panel::new(v.t("ruleset-about"))
-        .body(facts(pairs))
-        .foot(html! { a href=(entries) { (v.t("ruleset-in-journal")) } })
+    panel.foot(html! { a href=(entries) { (v.t("ruleset-in-journal")) } })
 }
 
 /// What a draft means, above its form and its page.

@@ -24,8 +24,8 @@ async fn search(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         Some(found) if found.groups.is_empty() => (None, nothing(v, "search-none", "search-none-next")),
         Some(found) => (Some(count(v, found)), results(v, found)),
     };
-    let mut page = Page::new(v.t("search-title"))
-        .help(Help::new(v.t("search-help-what"), v.t("search-help-next")));
+    let mut page =
+        Page::new(v.t("search-title")).help(Help::new(v.t("search-help-what"), v.t("search-help-next")));
     if let Some(lead) = lead {
         page = page.lead(lead);
     }
@@ -35,7 +35,7 @@ async fn search(State(web): State<Web>, reader: Reader) -> Answer<Html> {
 /// The search box on the page itself: on a phone the top bar has none.
 fn box_again(v: &View, query: &str) -> Markup {
     html! {
-        form.row.asks role="search" method="get" action="/search" {
+        form.row role="search" aria-label=(v.t("search-again")) method="get" action="/search" {
             div.search {
                 (icon("search"))
                 input type="search" name="q" aria-label=(v.t("shell-search-label")) value=(query) maxlength="100";
@@ -58,7 +58,8 @@ fn count(v: &View, found: &Found) -> String {
 fn results(v: &View, found: &Found) -> Markup {
     stack(found.groups.iter().map(|(kind, hits)| {
         let items: Vec<Item> = hits.iter().map(item).collect();
-        let panel = Panel::new(v.t(&format!("kind-{}", kind.replace('_', "-")))).note(v.count(i64::try_from(hits.len()).unwrap_or(i64::MAX)));
+        let panel = Panel::new(v.t(&format!("kind-{}", kind.replace('_', "-"))))
+            .note(v.count(i64::try_from(hits.len()).unwrap_or(i64::MAX)));
         html! { (panel.flush(list(&items))) }
     }))
 }

@@ -72,11 +72,7 @@ pub(super) fn first_page(v: &View) -> Html {
     page(v, &typed)
 }
 
-async fn carry_out(
-    State(web): State<Web>,
-    headers: HeaderMap,
-    posted: Posted<Asked>,
-) -> Answer<Response> {
+async fn carry_out(State(web): State<Web>, headers: HeaderMap, posted: Posted<Asked>) -> Answer<Response> {
     let asked = match &posted.form {
         Ok(asked) => asked,
         Err(errors) => return Ok(back(&posted, errors.clone())),
@@ -100,8 +96,7 @@ async fn carry_out(
 /// The first account goes straight in.
 async fn sign_in_first(web: &Web, headers: &HeaderMap, set_up: &SetUp) -> Answer<Response> {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let attempt =
-        Attempt { login: &set_up.login, password: &set_up.password, address: "set-up", agent };
+    let attempt = Attempt { login: &set_up.login, password: &set_up.password, address: "set-up", agent };
     let target = Redirect::to("/");
     Ok(match web.app().sign_in(&attempt).await? {
         Ok(signed) => {
@@ -128,7 +123,8 @@ fn page(v: &View, state: &FormState) -> Html {
     let level = |code: &str| Choice::new(code, v.t(&format!("level-{code}")));
     let levels = ["county", "city", "province", "enterprise", "university", "hospital"].map(level);
     let profiles = [
-        Choice::new("small_office", v.t("set-up-profile-small-office")).hint(v.t("set-up-profile-small-office-hint")),
+        Choice::new("small_office", v.t("set-up-profile-small-office"))
+            .hint(v.t("set-up-profile-small-office-hint")),
         Choice::new("strict", v.t("set-up-profile-strict")).hint(v.t("set-up-profile-strict-hint")),
     ];
     let password = |name: &str, id: &str| state.text(name, v.t(id)).password().complete("new-password");
@@ -143,9 +139,7 @@ fn page(v: &View, state: &FormState) -> Html {
         (password("password", "set-up-password").hint(v.t("set-up-password-hint")).html(v))
         (password("again", "set-up-again").hint(v.t("set-up-again-hint")).html(v))
     };
-    let form = Form::post("/set-up", state)
-        .body(body)
-        .button(Button::submit(v.t("set-up-submit")).primary());
+    let form = Form::post("/set-up", state).body(body).button(Button::submit(v.t("set-up-submit")).primary());
     let below = html! { (Note::new(Tone::Warn, v.t("set-up-keys"))) };
     Door::new(v.t("set-up-title")).hint(v.t("set-up-lead")).wide().below(below).html(v, form.html(v))
 }

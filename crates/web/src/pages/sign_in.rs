@@ -6,20 +6,21 @@ use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web, session};
 use app::account::Attempt;
+use axum::Extension;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use axum::Extension;
 use kernel::FieldError;
 use maud::html;
 use serde::Deserialize;
 use std::net::SocketAddr;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/sign-in", Needs::Nothing, ask)
-        .post("/sign-in", Needs::Nothing, enter)
-        .post("/sign-out", Needs::Account, leave)
+    routes.get("/sign-in", Needs::Nothing, ask).post("/sign-in", Needs::Nothing, enter).post(
+        "/sign-out",
+        Needs::Account,
+        leave,
+    )
 }
 
 #[derive(Deserialize)]
@@ -54,8 +55,7 @@ async fn enter(
     };
     let address = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_string()).unwrap_or_default();
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let attempt =
-        Attempt { login: &typed.login, password: &typed.password, address: &address, agent };
+    let attempt = Attempt { login: &typed.login, password: &typed.password, address: &address, agent };
     match web.app().sign_in(&attempt).await? {
         Ok(signed) => {
             let cookie = session::cookie(signed.token.text.expose(), web.settings().secure);

@@ -23,15 +23,21 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let small = reader.ctx.signed().is_ok_and(|s| s.profile == Profile::SmallOffice);
     let note = small.then(|| Note::new(Tone::Warn, v.t("account-small-office")));
     let left = stack([html! { (records(v, &state)) }]);
-    let right = stack([html! { (program(v, &state, head.map(|h| h.code().to_string()))) }, html! { (failing(v, &state)) }]);
+    let right = stack([
+        html! { (program(v, &state, head.map(|h| h.code().to_string()))) },
+        html! { (failing(v, &state)) },
+    ]);
     Ok(Page::new(v.t("system-title"))
         .lead(v.t("system-lead"))
         .help(Help::new(v.t("system-help-what"), v.t("system-help-next")))
-        .html(v, html! {
-            @if let Some(note) = note { (note) }
-            (figures(v, &state))
-            (cols(Cols::Two, [left, right]))
-        }))
+        .html(
+            v,
+            html! {
+                @if let Some(note) = note { (note) }
+                (figures(v, &state))
+                (cols(Cols::Two, [left, right]))
+            },
+        ))
 }
 
 fn figures(v: &View, state: &SystemState) -> Markup {
@@ -82,14 +88,16 @@ fn program(v: &View, state: &SystemState, head: Option<String>) -> Panel {
 }
 
 fn failing(v: &View, state: &SystemState) -> Panel {
-    let columns =
-        ["system-job", "system-job-tries", "system-job-error"].map(|id| Column::new(v.t(id)));
-    let rows = state.jobs_failing.iter().map(|job| {
-        Row::new([cell(&job.kind), cell(v.count(job.attempts)), cell(&job.last_error)])
-    });
-    let table = Table::new(v.t("system-jobs-failing"), columns)
-        .rows(rows)
-        .empty(Empty::new("check", v.t("system-jobs-fine"), v.t("system-jobs-fine-next")));
+    let columns = ["system-job", "system-job-tries", "system-job-error"].map(|id| Column::new(v.t(id)));
+    let rows = state
+        .jobs_failing
+        .iter()
+        .map(|job| Row::new([cell(&job.kind), cell(v.count(job.attempts)), cell(&job.last_error)]));
+    let table = Table::new(v.t("system-jobs-failing"), columns).rows(rows).empty(Empty::new(
+        "check",
+        v.t("system-jobs-fine"),
+        v.t("system-jobs-fine-next"),
+    ));
     Panel::new(v.t("system-jobs-failing")).flush(table.html(v))
 }
 

@@ -49,7 +49,13 @@ async fn list_page(web: &Web, ctx: &Ctx, v: &View, state: &FormState) -> Result<
     if may {
         let form = Form::post("/terms/import", state)
             .multipart()
-            .body(state.text("file", v.t("term-import-file")).file(".json").hint(v.t("term-import-hint")).html(v))
+            .body(
+                state
+                    .text("file", v.t("term-import-file"))
+                    .file(".json")
+                    .hint(v.t("term-import-hint"))
+                    .html(v),
+            )
             .button(Button::submit(v.t("term-import-save")));
         parts.push(html! { (Panel::new(v.t("term-import")).body(form.html(v))) });
     }
@@ -74,15 +80,19 @@ fn panel(v: &View, term: &Stored<Term>, may: bool) -> Markup {
         Column::new(v.t("term-from")),
         Column::new(v.t("term-to")),
     ];
-    let table = Table::new(v.t("term-rounds"), columns)
-        .rows(rows)
-        .empty(Empty::new("round", v.t("term-no-rounds"), v.t("term-no-rounds-next")));
+    let table = Table::new(v.t("term-rounds"), columns).rows(rows).empty(Empty::new(
+        "round",
+        v.t("term-no-rounds"),
+        v.t("term-no-rounds-next"),
+    ));
     let period = format!("{} – {}", v.day(facts.from), v.day(facts.to));
     let panel = Panel::new(facts.name.clone()).note(period).flush(table.html(v));
     if !may {
         return html! { (panel) };
     }
-    let edit = Button::link(v.t("term-change"), format!("/terms/{}/edit", term.id)).small().about(facts.name.clone());
+    let edit = Button::link(v.t("term-change"), format!("/terms/{}/edit", term.id))
+        .small()
+        .about(facts.name.clone());
     html! { (panel.actions(html! { (edit) })) }
 }
 
@@ -142,9 +152,9 @@ fn form_page(v: &View, about: &About<'_>, state: &FormState) -> Html {
         .button(Button::submit(v.t(save)).primary())
         .button(Button::link(v.t("unit-change-leave"), "/terms"))
         .html(v);
-    let note = about
-        .met
-        .map(|last| html! { (Note::new(Tone::Warn, v.t("unit-met-look")).lead(v.say(&changed_by(v, last)))) });
+    let note = about.met.map(
+        |last| html! { (Note::new(Tone::Warn, v.t("unit-met-look")).lead(v.say(&changed_by(v, last)))) },
+    );
     let panel = html! { (Panel::new(v.t(title)).body(form)) };
     Page::new(v.t(title))
         .crumbs([Crumb::new(v.t("term-list"), "/terms")])
@@ -186,7 +196,8 @@ async fn find(web: &Web, ctx: &Ctx, id: TermId) -> Result<Stored<Term>, Error> {
 fn without_gaps(posted: &Posted) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> =
         posted.pairs.iter().filter(|(name, _)| !name.starts_with("rounds[")).cloned().collect();
-    let lines = (0..ROUNDS).map(|at| ["number", "from", "to"].map(|part| posted.value(&round_field(at, part)).trim()));
+    let lines = (0..ROUNDS)
+        .map(|at| ["number", "from", "to"].map(|part| posted.value(&round_field(at, part)).trim()));
     for (at, line) in lines.filter(|line| line.iter().any(|value| !value.is_empty())).enumerate() {
         let named = ["number", "from", "to"].into_iter().zip(line);
         pairs.extend(named.map(|(part, value)| (round_field(at, part), value.to_owned())));
@@ -222,8 +233,7 @@ fn read(pairs: &[(String, String)]) -> Result<TermFields, Vec<FieldError>> {
     let mut rounds = Vec::new();
     for at in (0..ROUNDS).take_while(|at| pairs.iter().any(|(name, _)| *name == round_field(*at, "number"))) {
         let number = RoundNumber(number(round_field(at, "number"), &mut errors));
-        let (from, to) =
-            (day(round_field(at, "from"), &mut errors), day(round_field(at, "to"), &mut errors));
+        let (from, to) = (day(round_field(at, "from"), &mut errors), day(round_field(at, "to"), &mut errors));
         rounds.extend(from.zip(to).map(|(from, to)| PastRound { number, from, to }));
     }
     match (from, to) {

@@ -8,7 +8,8 @@ mod tree;
 pub(super) mod words;
 
 use crate::components::{
-    Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tab, Tone, cell, chip, segment,
+    Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Tab, Table, Tone, cell, chip,
+    segment,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -27,9 +28,11 @@ use std::collections::BTreeMap;
 pub(super) use words::{kind_word, last_inspection, nature_word, standing_id};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let routes = routes
-        .get("/units", Needs::Right(Action::UnitView), list)
-        .get("/units/export", Needs::Right(Action::UnitExport), export);
+    let routes = routes.get("/units", Needs::Right(Action::UnitView), list).get(
+        "/units/export",
+        Needs::Right(Action::UnitExport),
+        export,
+    );
     change::routes(record::routes(one::routes(tree::routes(import::routes(routes)))))
 }
 
@@ -108,8 +111,6 @@ fn total(filter: &UnitFilter, totals: &UnitTotals) -> Option<i64> {
     let standing = filter.standing.as_deref().unwrap_or("active");
     match &filter.kind {
         Some(kind) => Some(totals.kind(standing, kind)),
-        // The root stands in the list of active units, and is none of them.
-        None if standing == "active" => Some(totals.standing(standing)).filter(|n| *n > 0).map(|n| n + 1),
         None => Some(totals.standing(standing)),
     }
 }

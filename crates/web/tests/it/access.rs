@@ -95,7 +95,10 @@ on_both! {
 async fn the_way_back_after_signing_in_is_the_page_that_was_asked_for() {
     let t = TestApp::set_up(testkit::Engine::Sqlite).await;
     let mut nobody = Client::new(&t);
-    assert_eq!(nobody.get("/journal?action=set-up").await.location(), "/sign-in?next=%2Fjournal%3Faction%3Dset-up");
+    assert_eq!(
+        nobody.get("/journal?action=set-up").await.location(),
+        "/sign-in?next=%2Fjournal%3Faction%3Dset-up"
+    );
     let page = nobody.get("/sign-in?next=%2Fjournal").await;
     let typed = [("login", "clerk"), ("password", testkit::PASSWORD), ("next", "/journal")];
     let answer = nobody.fill(&page, "/sign-in", &typed).await;
@@ -118,7 +121,14 @@ async fn an_id_that_is_none_and_a_method_that_is_not_there_are_pages_that_do_not
     let t = TestApp::set_up(testkit::Engine::Sqlite).await;
     let clerk = t.signed("clerk").await.account;
     let mut client = Client::new(&t).with_session(&t.session(clerk).await);
-    for path in ["/users/7", "/journal/verify", "/users/7/roles", "/no-such-page", "/rulesets/moon", "/rulesets/team/9"] {
+    for path in [
+        "/users/7",
+        "/journal/verify",
+        "/users/7/roles",
+        "/no-such-page",
+        "/rulesets/moon",
+        "/rulesets/team/9",
+    ] {
         let answer = client.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.body.contains("<h1>"), "{path}");

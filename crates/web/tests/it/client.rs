@@ -40,7 +40,11 @@ pub(crate) struct Client {
 
 /// The pages of a test's program.
 pub(crate) fn pages(t: &TestApp) -> Web {
-    let set_up_code = t.app.tokens().digest(TokenKind::Setup, &t.app.tokens().issue(TokenKind::Setup, t.app.rng()).text.expose().clone()).ok();
+    let set_up_code = t
+        .app
+        .tokens()
+        .digest(TokenKind::Setup, &t.app.tokens().issue(TokenKind::Setup, t.app.rng()).text.expose().clone())
+        .ok();
     Web::new(t.app.clone(), Settings { set_up_code, ..Settings::default() })
 }
 

@@ -56,7 +56,13 @@ fn the_permission_matrix_is_the_committed_one() {
         let hidden = if entry.sight == Sight::Hidden { " (hidden)" } else { "" };
         write!(text, "| {}{hidden} | `{}` |", words(entry.action.message_id()), entry.action.code()).unwrap();
         for role in &roles {
-            let mark = if entry.roles.is_empty() { "own" } else if entry.roles.contains(role) { "+" } else { "" };
+            let mark = if entry.roles.is_empty() {
+                "own"
+            } else if entry.roles.contains(role) {
+                "+"
+            } else {
+                ""
+            };
             write!(text, " {mark} |").unwrap();
         }
         text.push('\n');

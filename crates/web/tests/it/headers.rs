@@ -8,7 +8,8 @@ async fn every_answer_carries_the_security_headers() {
     let t = TestApp::set_up(Engine::Sqlite).await;
     let mut client = Client::new(&t);
     let sheet = client.get("/sign-in").await.body;
-    let sheet = sheet.split_once("stylesheet\" href=\"").and_then(|(_, r)| r.split_once('"')).unwrap().0.to_owned();
+    let sheet =
+        sheet.split_once("stylesheet\" href=\"").and_then(|(_, r)| r.split_once('"')).unwrap().0.to_owned();
     for path in ["/sign-in", "/", "/no-such-page", "/assets/no-such-file.js", &*sheet] {
         let headers = client.get(path).await.headers;
         let policy = headers["content-security-policy"].to_str().unwrap();
@@ -31,5 +32,8 @@ async fn the_sessions_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let typed = [("login", "clerk"), ("password", testkit::PASSWORD), ("next", "")];
     let answer = client.fill(&page, "/sign-in", &typed).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.starts_with("sid=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("sid=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
 }

@@ -1,5 +1,13 @@
 //! The pages as a browser gets them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod access;
 mod client;
 mod components;

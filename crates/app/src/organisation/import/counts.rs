@@ -77,12 +77,7 @@ fn counts(app: &App, known: &Known, read: ReadList) -> UnitCounts {
     }
 }
 
-fn coverage(
-    summary: &Summary,
-    rules: &CoverageRules,
-    terms: &[term::TermFacts],
-    as_of: Day,
-) -> ListCoverage {
+fn coverage(summary: &Summary, rules: &CoverageRules, terms: &[term::TermFacts], as_of: Day) -> ListCoverage {
     let of_group = |group: &domain::ruleset::Denominator| {
         let kinds = summary.by_kind.iter().filter(|kind| group.unit_kinds.contains(&kind.kind));
         let (part, whole) = kinds.fold((0, 0), |(part, whole), k| (part + k.this_term, whole + k.units));

@@ -84,7 +84,8 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
 
 fn filters(v: &View, found: &CoverageView, filter: &CoverageFilter) -> Markup {
     let kinds = found.taxonomy.kinds.iter().filter(|entry| found.coverage.by_kind.contains_key(&entry.code));
-    let kinds = kinds.map(|entry| Choice::new(entry.code.as_str(), kind_word(v, &found.taxonomy, &entry.code)));
+    let kinds =
+        kinds.map(|entry| Choice::new(entry.code.as_str(), kind_word(v, &found.taxonomy, &entry.code)));
     let natures =
         found.taxonomy.natures.iter().filter(|entry| found.coverage.by_nature.contains_key(&entry.code));
     let natures = natures.map(|entry| Choice::new(entry.code.as_str(), words::said(v, &entry.word)));

@@ -1,9 +1,7 @@
 //! Making a decision: recorded from paper by the office, or decided in one's own session with the password again.
 
 use super::subject;
-use crate::components::{
-    Button, Choice, Crumb, Form, FormState, Help, Note, Page, Panel, Tone, stack,
-};
+use crate::components::{Button, Choice, Crumb, Form, FormState, Help, Note, Page, Panel, Tone, stack};
 use crate::pages::fields::{Fields, coded};
 use crate::request::{Answer, Posted, Reader, Uploaded, done, unprocessable};
 use crate::routes::{Needs, Routes};

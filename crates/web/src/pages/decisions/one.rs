@@ -1,9 +1,7 @@
 //! One decision: what, who, when, how; its scan; the second person's check.
 
 use super::{answer, decider, how, subject};
-use crate::components::{
-    Button, Cols, Crumb, Form, FormState, Help, Page, Panel, cols, facts, stack,
-};
+use crate::components::{Button, Cols, Crumb, Form, FormState, Help, Page, Panel, cols, facts, stack};
 use crate::pages::units::attachment;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -58,7 +56,10 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
         pairs.push(text("decision-number", paper.number.clone()));
         pairs.push((v.t("decision-wording"), html! { blockquote { (paper.wording) } }));
         let href = format!("/decisions/{}/scan", decided.decision.id);
-        pairs.push((v.t("decision-scan"), html! { (Button::link(v.t("decision-scan-open"), href).small().icon("download")) }));
+        pairs.push((
+            v.t("decision-scan"),
+            html! { (Button::link(v.t("decision-scan-open"), href).small().icon("download")) },
+        ));
         let checked = match check {
             PaperCheck::Waiting => None,
             PaperCheck::Agreed { on, .. } => Some((*on, String::new())),

@@ -1,11 +1,11 @@
 //! What the office does with one person of the pool: change, train, take a declaration, open it, link an account.
 
 use super::one::{Forms, page};
+use crate::Web;
 use crate::components::FormState;
 use crate::pages::fields::Fields;
 use crate::request::{Answer, Posted, done, unprocessable};
 use crate::routes::{Needs, Routes};
-use crate::Web;
 use app::Error;
 use app::inspector::{AddTraining, ChangeInspector, DeclareRelatives, LinkAccount};
 use axum::extract::{Path, State};
@@ -56,7 +56,8 @@ async fn change(State(web): State<Web>, Path(person): Path<PersonId>, posted: Po
         Ok(outcome) if outcome.done.released > 0 => Ok(done(&own(person), "inspector-changed-released")),
         Ok(_) => Ok(done(&own(person), "inspector-changed")),
         Err(Error::Invalid(errors)) => {
-            back(&web, &posted, person, errors, |change| Forms { change: Some(change), ..Forms::default() }).await
+            back(&web, &posted, person, errors, |change| Forms { change: Some(change), ..Forms::default() })
+                .await
         }
         Err(other) => Err(other.into()),
     }

@@ -2,12 +2,12 @@
 
 use super::{availability, home, load};
 use crate::components::{
-    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Sealed, Table, cell, chip,
-    cols, facts, stack,
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Sealed, Table, cell,
+    chip, cols, facts, stack,
 };
+use crate::pages::rounds::words::member_tone;
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
-use crate::pages::rounds::words::member_tone;
 use crate::{Html, View, Web};
 use app::inspector::{InspectorPage, OpenedRelatives, Pooled};
 use app::{Ctx, Error};
@@ -36,13 +36,7 @@ pub(super) struct Forms {
     pub(super) opened: Option<OpenedRelatives>,
 }
 
-pub(super) async fn page(
-    web: &Web,
-    ctx: &Ctx,
-    v: &View,
-    id: PersonId,
-    forms: &Forms,
-) -> Result<Html, Error> {
+pub(super) async fn page(web: &Web, ctx: &Ctx, v: &View, id: PersonId, forms: &Forms) -> Result<Html, Error> {
     let found = web.app().inspector(ctx, id).await?;
     let may_change = ctx.may(Action::InspectorChange, Scope::Global);
     let may_open = ctx.may(Action::RecusalCheck, Scope::Global);
@@ -74,7 +68,9 @@ fn known(v: &View, page: &InspectorPage) -> Panel {
     };
     let party = match &inspector.party {
         PartyStanding::Member { since } => with_month(v.t("inspector-party-member"), since.as_ref()),
-        PartyStanding::Probationary { since } => with_month(v.t("inspector-party-probationary"), since.as_ref()),
+        PartyStanding::Probationary { since } => {
+            with_month(v.t("inspector-party-probationary"), since.as_ref())
+        }
         PartyStanding::Other { words } => words.clone(),
     };
     let text = |id: &str, value: String| (v.t(id), html! { (value) });
@@ -112,9 +108,11 @@ fn history(v: &View, inspector: &Pooled) -> Panel {
         Column::new(v.t("inspector-unit")),
         Column::new(v.t("inspector-post")),
     ];
-    let table = Table::new(v.t("inspector-history"), columns)
-        .rows(rows)
-        .empty(Empty::new("clock", v.t("inspector-history-none"), v.t("inspector-history-none-next")));
+    let table = Table::new(v.t("inspector-history"), columns).rows(rows).empty(Empty::new(
+        "clock",
+        v.t("inspector-history-none"),
+        v.t("inspector-history-none-next"),
+    ));
     Panel::new(v.t("inspector-history")).flush(table.html(v))
 }
 
@@ -141,9 +139,11 @@ fn service(v: &View, page: &InspectorPage) -> Panel {
             None => r.round.0.to_string(),
         })
         .collect();
-    let table = Table::new(v.t("inspector-service"), columns)
-        .rows(rows)
-        .empty(Empty::new("round", v.t("inspector-service-none"), v.t("inspector-service-none-next")));
+    let table = Table::new(v.t("inspector-service"), columns).rows(rows).empty(Empty::new(
+        "round",
+        v.t("inspector-service-none"),
+        v.t("inspector-service-none-next"),
+    ));
     let note = Message::new("inspector-served-before").with("rounds", served.join("、"));
     let panel = Panel::new(v.t("inspector-service")).flush(table.html(v));
     if served.is_empty() { panel } else { panel.note(v.say(&note)) }
@@ -162,9 +162,11 @@ fn training(v: &View, inspector: &Pooled, may: bool, state: &FormState) -> Panel
     ];
     let hours = i64::from(inspector.training_hours.unwrap_or(0));
     let note = Message::new("inspector-training-sum").with("hours", hours);
-    let table = Table::new(v.t("inspector-training"), columns)
-        .rows(rows)
-        .empty(Empty::new("book", v.t("inspector-training-none"), v.t("inspector-training-none-next")));
+    let table = Table::new(v.t("inspector-training"), columns).rows(rows).empty(Empty::new(
+        "book",
+        v.t("inspector-training-none"),
+        v.t("inspector-training-none-next"),
+    ));
     let panel = Panel::new(v.t("inspector-training")).note(v.say(&note)).flush(table.html(v));
     if !may {
         return panel;
@@ -185,7 +187,8 @@ fn sealed(v: &View, inspector: &Pooled, may: bool, forms: &Forms) -> Panel {
     let body = match (&forms.opened, &inspector.relatives) {
         (Some(opened), _) => {
             let until = Message::new("inspector-relatives-until").with("when", v.datetime(opened.closes));
-            let close = Button::link(v.t("inspector-relatives-close"), format!("/inspectors/{}", inspector.person));
+            let close =
+                Button::link(v.t("inspector-relatives-close"), format!("/inspectors/{}", inspector.person));
             html! { (Sealed::open(relatives(v, &opened.relatives), v.say(&until)).action(close)) }
         }
         (None, None) => html! { p { (v.t("inspector-relatives-not-asked")) } },
@@ -243,7 +246,8 @@ fn change_panel(v: &View, inspector: &Pooled, typed: Option<&FormState>) -> Pane
         .with("skills", inspector.skills.join("、"))
         .with("note", inspector.note.as_str());
     let state = typed.unwrap_or(&stored);
-    let choices = [Choice::new("yes", v.t("inspector-available")), Choice::new("no", v.t("inspector-unavailable"))];
+    let choices =
+        [Choice::new("yes", v.t("inspector-available")), Choice::new("no", v.t("inspector-unavailable"))];
     let form = Form::post(format!("/inspectors/{}", inspector.person), state)
         .body(html! {
             (state.text("available", v.t("inspector-availability")).segment(choices).html(v))

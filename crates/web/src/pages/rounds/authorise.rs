@@ -3,7 +3,7 @@
 use crate::components::{
     Button, Choice, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Table, cell, stack,
 };
-use crate::pages::fields::{Fields, coded, code_of};
+use crate::pages::fields::{Fields, code_of, coded};
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -28,7 +28,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 fn crumbs(v: &View, found: &RoundPage) -> [Crumb; 2] {
     let round = &found.round;
-    [Crumb::new(v.t("round-title"), "/rounds"), Crumb::new(round.name.clone(), format!("/rounds/{}", round.id))]
+    [
+        Crumb::new(v.t("round-title"), "/rounds"),
+        Crumb::new(round.name.clone(), format!("/rounds/{}", round.id)),
+    ]
 }
 
 async fn ask(State(web): State<Web>, Path(round): Path<RoundId>, reader: Reader) -> Answer<Html> {
@@ -54,7 +57,8 @@ fn page(v: &View, found: &RoundPage, state: &FormState) -> Html {
         .help(Help::new(v.t("authorisation-help-what"), v.t("authorisation-help-next")));
     let teams: Vec<&TeamPart> = open_teams(found).collect();
     if teams.is_empty() {
-        let empty = Empty::new("check", v.t("authorisation-all-drafted"), v.t("authorisation-all-drafted-next"));
+        let empty =
+            Empty::new("check", v.t("authorisation-all-drafted"), v.t("authorisation-all-drafted-next"));
         return page.html(v, html! { (Panel::new(v.t("authorisation-draft")).flush(html! { (empty) })) });
     }
     let form = Form::post(format!("/rounds/{}/authorisations", found.round.id), state)

@@ -7,7 +7,9 @@ use crate::pages::recusal::reason_html;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::team::{GivenAnswer, GivenConflict, GivenDeclaration, MemberQuestions, RecordDeclarations, UnitFindings};
+use app::team::{
+    GivenAnswer, GivenConflict, GivenDeclaration, MemberQuestions, RecordDeclarations, UnitFindings,
+};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -20,9 +22,11 @@ type Place = (RoundId, TeamId);
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let needs = Needs::Right(Action::RecusalCheck);
-    routes
-        .get("/rounds/{round}/teams/{team}/declarations", needs, ask)
-        .post("/rounds/{round}/teams/{team}/declarations", needs, record)
+    routes.get("/rounds/{round}/teams/{team}/declarations", needs, ask).post(
+        "/rounds/{round}/teams/{team}/declarations",
+        needs,
+        record,
+    )
 }
 
 async fn ask(State(web): State<Web>, Path(place): Path<Place>, reader: Reader) -> Answer<Html> {
@@ -53,7 +57,11 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, place: Place, state: &FormState) -
 }
 
 /// The members who may still declare, each with their questions; and the team's name.
-async fn waiting(web: &Web, ctx: &Ctx, (round, team): Place) -> Result<(Vec<MemberQuestions>, String), Error> {
+async fn waiting(
+    web: &Web,
+    ctx: &Ctx,
+    (round, team): Place,
+) -> Result<(Vec<MemberQuestions>, String), Error> {
     let found = web.app().round(ctx, round).await?;
     let part = found.team(team).ok_or(Error::NotFound)?;
     let mut questions = web.app().declaration_questions(ctx, team).await?;
@@ -143,7 +151,10 @@ fn one(fields: &mut Fields<'_>, asked: &MemberQuestions) -> GivenDeclaration {
     for (unit, ask) in asked.units.iter().flat_map(|u| u.asks.iter().map(|a| (u.unit, a))) {
         let name = field(asked, unit, &ask.key);
         match fields.text(&name) {
-            "" => fields.errors.push(FieldError::new(name, Message::new("team-answer-missing").with("name", asked.name.as_str()))),
+            "" => fields.errors.push(FieldError::new(
+                name,
+                Message::new("team-answer-missing").with("name", asked.name.as_str()),
+            )),
             answer => answers.push(GivenAnswer {
                 unit,
                 key: ask.key.clone(),

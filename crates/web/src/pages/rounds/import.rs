@@ -1,8 +1,6 @@
 //! Importing a round from its file: preview and acceptance.
 
-use crate::components::{
-    Button, Choice, Crumb, Form, FormState, Help, Page, Panel, Stat, stack, stats,
-};
+use crate::components::{Button, Choice, Crumb, Form, FormState, Help, Page, Panel, Stat, stack, stats};
 use crate::pages::fields::{code_of, coded};
 use crate::pages::preview;
 use crate::request::{Answer, Posted, Reader, Uploaded, done, unprocessable};

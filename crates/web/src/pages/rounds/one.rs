@@ -2,8 +2,8 @@
 
 use super::words::{engagement_tone, paper, round_steps, round_tone};
 use crate::components::{
-    Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, chip,
-    cols, facts, stack, steps,
+    Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell,
+    chip, cols, facts, stack, steps,
 };
 use crate::pages::decisions::decisions_panel;
 use crate::pages::fields::{Fields, code_of};
@@ -57,11 +57,14 @@ fn page(ctx: &Ctx, v: &View, found: &RoundPage, edit: Option<&FormState>) -> Htm
     if plans && round.stage < Stage::Reporting {
         page = page.action(Button::link(v.t("engagement-add"), format!("/rounds/{}/engagements", round.id)));
     }
-    page.html(v, html! {
-        (steps(v, &v.t("round-stages"), &stages))
-        (next_note(ctx, v, found))
-        (cols(Cols::ThreeOne, [left, right]))
-    })
+    page.html(
+        v,
+        html! {
+            (steps(v, &v.t("round-stages"), &stages))
+            (next_note(ctx, v, found))
+            (cols(Cols::ThreeOne, [left, right]))
+        },
+    )
 }
 
 /// What the round waits for, with the control that does it.
@@ -70,27 +73,42 @@ fn next_note(ctx: &Ctx, v: &View, found: &RoundPage) -> Markup {
     let may = |action| ctx.may(action, Scope::Global);
     let (text, control): (&str, Markup) = match found.next {
         NextStep::Nothing => return Markup::default(),
-        NextStep::Units => ("round-next-units", html! {
-            @if may(Action::RoundPlan) { (Button::link(v.t("engagement-add"), format!("/rounds/{id}/engagements")).primary()) }
-        }),
-        NextStep::Members => ("round-next-members", html! {
-            @if may(Action::TeamPropose) { (one_button(v, &format!("/rounds/{id}/proposal"), "round-propose")) }
-        }),
+        NextStep::Units => (
+            "round-next-units",
+            html! {
+                @if may(Action::RoundPlan) { (Button::link(v.t("engagement-add"), format!("/rounds/{id}/engagements")).primary()) }
+            },
+        ),
+        NextStep::Members => (
+            "round-next-members",
+            html! {
+                @if may(Action::TeamPropose) { (one_button(v, &format!("/rounds/{id}/proposal"), "round-propose")) }
+            },
+        ),
         NextStep::Declarations => ("round-next-declarations", Markup::default()),
         NextStep::Check => ("round-next-check", Markup::default()),
         NextStep::Clearance => ("round-next-clearance", Markup::default()),
-        NextStep::Approval => ("round-next-approval", html! {
-            @if may(Action::RoundApprove) { (Button::link(v.t("decision-decide"), format!("/decisions/decide?about=round&id={id}")).primary()) }
-            @if may(Action::DecisionRecord) { (Button::link(v.t("decision-record"), format!("/decisions/new?about=round&id={id}"))) }
-        }),
-        NextStep::PaperCheck => ("round-next-paper-check", html! {
-            @if let Some(waiting) = found.decisions.iter().find(|d| d.standing() == "waiting") {
-                (Button::link(v.t("decision-check"), format!("/decisions/{}", waiting.decision.id)).primary())
-            }
-        }),
-        NextStep::Drafts => ("round-next-drafts", html! {
-            @if may(Action::TeamPropose) { (Button::link(v.t("authorisation-draft"), format!("/rounds/{id}/authorisations")).primary()) }
-        }),
+        NextStep::Approval => (
+            "round-next-approval",
+            html! {
+                @if may(Action::RoundApprove) { (Button::link(v.t("decision-decide"), format!("/decisions/decide?about=round&id={id}")).primary()) }
+                @if may(Action::DecisionRecord) { (Button::link(v.t("decision-record"), format!("/decisions/new?about=round&id={id}"))) }
+            },
+        ),
+        NextStep::PaperCheck => (
+            "round-next-paper-check",
+            html! {
+                @if let Some(waiting) = found.decisions.iter().find(|d| d.standing() == "waiting") {
+                    (Button::link(v.t("decision-check"), format!("/decisions/{}", waiting.decision.id)).primary())
+                }
+            },
+        ),
+        NextStep::Drafts => (
+            "round-next-drafts",
+            html! {
+                @if may(Action::TeamPropose) { (Button::link(v.t("authorisation-draft"), format!("/rounds/{id}/authorisations")).primary()) }
+            },
+        ),
         NextStep::Authorisation => ("round-next-authorisation", authorise_buttons(ctx, v, found)),
         NextStep::Stage => ("round-next-stage", html! { @if may(Action::RoundPlan) { (move_on(v, found)) } }),
     };
@@ -139,10 +157,8 @@ fn move_on(v: &View, found: &RoundPage) -> Markup {
 fn facts_panel(v: &View, found: &RoundPage) -> Panel {
     let round = &found.round;
     let window = format!("{} — {}", v.day(round.window.from), v.day(round.window.to));
-    let mut pairs = vec![
-        (v.t("round-number"), html! { (round.number.0) }),
-        (v.t("round-window"), html! { (window) }),
-    ];
+    let mut pairs =
+        vec![(v.t("round-number"), html! { (round.number.0) }), (v.t("round-window"), html! { (window) })];
     if let Some(closes) = round.intake_closes {
         pairs.push((v.t("round-intake-closes"), html! { (v.datetime(closes)) }));
     }
@@ -150,7 +166,8 @@ fn facts_panel(v: &View, found: &RoundPage) -> Panel {
         pairs.push((v.t("round-deployed-on"), html! { (v.day(on)) }));
     }
     if let Origin::TakenOver { at, source } = &round.origin {
-        let text = Message::new("round-taken-over-at").with("stage", at.label()).with("source", source.as_str());
+        let text =
+            Message::new("round-taken-over-at").with("stage", at.label()).with("source", source.as_str());
         pairs.push((v.t("round-taken-over"), html! { (v.say(&text)) }));
     }
     Panel::new(v.t("round-facts")).body(facts(pairs))
@@ -171,13 +188,16 @@ fn teams_panel(ctx: &Ctx, v: &View, found: &RoundPage) -> Panel {
         Column::new(v.t("round-team-units")),
         Column::new(v.t("round-team-paper")).one_line(),
     ];
-    let table = Table::new(v.t("round-teams-list"), columns)
-        .rows(rows)
-        .empty(Empty::new("team", v.t("round-teams-none"), v.t("round-teams-none-next")));
+    let table = Table::new(v.t("round-teams-list"), columns).rows(rows).empty(Empty::new(
+        "team",
+        v.t("round-teams-none"),
+        v.t("round-teams-none-next"),
+    ));
     let panel = Panel::new(v.t("round-teams-list")).flush(table.html(v));
     let open = found.teams.iter().any(|t| t.paper().is_none());
     if ctx.may(Action::TeamPropose, Scope::Global) && open && found.round.stage < Stage::Closed {
-        let draft = Button::link(v.t("authorisation-draft"), format!("/rounds/{}/authorisations", found.round.id));
+        let draft =
+            Button::link(v.t("authorisation-draft"), format!("/rounds/{}/authorisations", found.round.id));
         panel.actions(html! { (draft.small()) })
     } else {
         panel
@@ -200,7 +220,8 @@ fn team_row(v: &View, found: &RoundPage, part: &TeamPart) -> Row {
 }
 
 fn engagements_panel(v: &View, found: &RoundPage) -> Panel {
-    let with_team = |t: &TeamPart| t.engagements.iter().map(|e| (t.team.name.clone(), e.clone())).collect::<Vec<_>>();
+    let with_team =
+        |t: &TeamPart| t.engagements.iter().map(|e| (t.team.name.clone(), e.clone())).collect::<Vec<_>>();
     let all: Vec<(String, EngagementLine)> = found.teams.iter().flat_map(with_team).collect();
     let rows = all.iter().map(|(team, line)| engagement_row(v, team, line));
     let columns = [
@@ -210,9 +231,11 @@ fn engagements_panel(v: &View, found: &RoundPage) -> Panel {
         Column::new(v.t("round-window")).one_line(),
         Column::new(v.t("engagement-stage")).one_line(),
     ];
-    let table = Table::new(v.t("round-engagements-list"), columns)
-        .rows(rows)
-        .empty(Empty::new("unit", v.t("round-engagements-none"), v.t("round-engagements-none-next")));
+    let table = Table::new(v.t("round-engagements-list"), columns).rows(rows).empty(Empty::new(
+        "unit",
+        v.t("round-engagements-none"),
+        v.t("round-engagements-none-next"),
+    ));
     Panel::new(v.t("round-engagements-list")).flush(table.html(v))
 }
 
@@ -236,7 +259,8 @@ fn engagement_row(v: &View, team: &str, line: &EngagementLine) -> Row {
 fn withdrawn_panel(v: &View, found: &RoundPage) -> Panel {
     let items = found.withdrawn.iter().filter_map(|line| {
         let gone = line.kept.withdrawn.as_ref()?;
-        let about = Message::new("engagement-withdrawn-on").with("day", gone.on).with("reason", gone.reason.as_str());
+        let about =
+            Message::new("engagement-withdrawn-on").with("day", gone.on).with("reason", gone.reason.as_str());
         let href = format!("/engagements/{}", line.kept.engagement.id);
         Some(crate::components::Item::new(line.unit.clone(), href).about(v.say(&about)))
     });

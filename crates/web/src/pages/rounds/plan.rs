@@ -6,7 +6,7 @@
 use crate::components::{
     Button, Choice, Cols, Crumb, Form, FormState, Help, Note, Page, Panel, Tone, cols, stack,
 };
-use crate::pages::fields::{Fields, coded, code_of};
+use crate::pages::fields::{Fields, code_of, coded};
 use crate::pages::units::kind_word;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -67,18 +67,14 @@ fn read(pairs: &[(String, String)]) -> Result<PlanRound, Vec<FieldError>> {
     let mut fields = Fields::of(pairs);
     let (number, teams) = (fields.number("number"), fields.number("teams"));
     let (from, to) = (fields.day("from"), fields.day("to"));
-    let kind = |unit: UnitId| {
-        coded(fields.text(&format!("kind.{unit}"))).unwrap_or(EngagementKind::Routine)
-    };
+    let kind = |unit: UnitId| coded(fields.text(&format!("kind.{unit}"))).unwrap_or(EngagementKind::Routine);
     let units: Vec<PlannedUnit> = fields
         .family::<UnitId>("team.")
         .into_iter()
         .filter_map(|(unit, team)| Some(PlannedUnit { unit, team: team.parse().ok()?, kind: kind(unit) }))
         .collect();
-    let taken_over = coded::<Stage>(fields.text("stage")).map(|stage| TakenOver {
-        stage,
-        source: fields.text("source").to_owned(),
-    });
+    let taken_over = coded::<Stage>(fields.text("stage"))
+        .map(|stage| TakenOver { stage, source: fields.text("source").to_owned() });
     let name = fields.text("name").to_owned();
     match (number, teams, from, to) {
         (Some(number), Some(teams), Some(from), Some(to)) if fields.errors.is_empty() => {
@@ -88,13 +84,7 @@ fn read(pairs: &[(String, String)]) -> Result<PlanRound, Vec<FieldError>> {
     }
 }
 
-async fn page(
-    web: &Web,
-    ctx: &Ctx,
-    v: &View,
-    aid: &PlanningAid,
-    state: &FormState,
-) -> Result<Html, Error> {
+async fn page(web: &Web, ctx: &Ctx, v: &View, aid: &PlanningAid, state: &FormState) -> Result<Html, Error> {
     let taxonomy = web.app().taxonomy(ctx).await?;
     let side = Panel::new(v.t("round-facts")).body(facts(v, state));
     let picker = Picker { v, aid, state, taxonomy: &taxonomy };
@@ -167,7 +157,10 @@ impl Picker<'_> {
     fn fitting(&self) -> Vec<&UnitChoice> {
         let wanted = self.state.value("q").trim();
         let fits = |u: &&UnitChoice| {
-            wanted.is_empty() || u.name.contains(wanted) || u.above.contains(wanted) || !self.team(u).is_empty()
+            wanted.is_empty()
+                || u.name.contains(wanted)
+                || u.above.contains(wanted)
+                || !self.team(u).is_empty()
         };
         self.aid.units.iter().filter(fits).collect()
     }

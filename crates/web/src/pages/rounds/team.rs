@@ -2,8 +2,8 @@
 
 use super::words::{member_tone, paper};
 use crate::components::{
-    Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell, chip,
-    cols, facts, stack,
+    Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell,
+    chip, cols, facts, stack,
 };
 use crate::pages::fields::code_of;
 use crate::request::{Answer, Reader};
@@ -79,7 +79,8 @@ pub(super) async fn page(
         ])
         .help(Help::new(v.t("team-help-what"), v.t("team-help-next")));
     if ctx.may(Action::RecusalCheck, Scope::Global) && part.present().next().is_some() {
-        page = page.action(Button::link(v.t("team-declare"), format!("{}/declarations", address(round, team))));
+        page =
+            page.action(Button::link(v.t("team-declare"), format!("{}/declarations", address(round, team))));
     }
     let faults = html! { @for fault in &part.faults { (Note::new(Tone::Warn, v.say(fault))) } };
     Ok(page.html(v, html! { (faults) (cols(Cols::ThreeOne, [stack(left), right])) }))
@@ -97,19 +98,25 @@ fn members_panel(ctx: &Ctx, v: &View, part: &TeamPart, forms: &Forms) -> Panel {
     ];
     let acts = may(Action::RecusalCheck) || may(Action::RecusalClear) || may(Action::TeamPropose);
     let mut table = Table::new(v.t("team-members"), columns)
-        .rows(part.members.iter().map(|m| member_row(v, m)))
+        .rows(part.members.iter().map(|m| member_row(ctx, v, m)))
         .empty(Empty::new("team", v.t("team-nobody"), v.t("team-nobody-next")));
     if acts {
         table = table.bulk("team-steps");
     }
     let panel = Panel::new(v.t("team-members")).flush(table.html(v));
-    if acts && part.present().next().is_some() { panel.foot(steps_form(ctx, v, part, &forms.steps)) } else { panel }
+    if acts && part.present().next().is_some() {
+        panel.foot(steps_form(ctx, v, part, &forms.steps))
+    } else {
+        panel
+    }
 }
 
-fn member_row(v: &View, line: &MemberLine) -> Row {
+fn member_row(ctx: &Ctx, v: &View, line: &MemberLine) -> Row {
     let member = &line.member;
+    let opens = ctx.may(Action::InspectorView, Scope::Global);
     let name = html! {
-        a href={ "/inspectors/" (member.person) } { (line.name) } " " small.muted { (line.code) }
+        @if opens { a href={ "/inspectors/" (member.person) } { (line.name) } } @else { (line.name) }
+        " " small.muted { (line.code) }
         @if line.has_account { " " small.muted { (v.t("team-has-account")) } }
     };
     let standing = html! {
@@ -145,7 +152,11 @@ fn why(v: &View, state: &MemberState) -> Option<String> {
 fn steps_form(ctx: &Ctx, v: &View, part: &TeamPart, state: &FormState) -> Markup {
     let may = |action| ctx.may(action, Scope::Global);
     let base = address(part.team.round, part.team.id);
-    let state_with_day = if state.value("on").is_empty() { state.clone().with("on", v.today().to_string()) } else { state.clone() };
+    let state_with_day = if state.value("on").is_empty() {
+        state.clone().with("on", v.today().to_string())
+    } else {
+        state.clone()
+    };
     let mut form = Form::post(format!("{base}/check"), &state_with_day).id("team-steps").body(html! {
         (state_with_day.text("on", v.t("team-pledge-on")).date().optional().html(v))
         (state_with_day.text("reason", v.t("team-reason")).hint(v.t("team-reason-hint")).optional().longest(200).html(v))
@@ -176,11 +187,22 @@ struct Seat<'a> {
 }
 
 /// Who sits where: present members, the proposal's, reserves; each with a part to choose.
-fn seats_panel(v: &View, part: &TeamPart, proposal: Option<&TeamProposal>, typed: Option<&FormState>) -> Panel {
+fn seats_panel(
+    v: &View,
+    part: &TeamPart,
+    proposal: Option<&TeamProposal>,
+    typed: Option<&FormState>,
+) -> Panel {
     let base = address(part.team.round, part.team.id);
     let mut seats: Vec<Seat<'_>> = part
         .present()
-        .map(|m| Seat { person: m.member.person.to_string(), name: &m.name, code: &m.code, role: Some(m.member.role), why: &[] })
+        .map(|m| Seat {
+            person: m.member.person.to_string(),
+            name: &m.name,
+            code: &m.code,
+            role: Some(m.member.role),
+            why: &[],
+        })
         .collect();
     if let Some(proposal) = proposal {
         let own = |w: &WordedNamed| w.person.to_string();
@@ -195,7 +217,8 @@ fn seats_panel(v: &View, part: &TeamPart, proposal: Option<&TeamProposal>, typed
     let mut state = typed.cloned().unwrap_or_default();
     if typed.is_none() {
         for seat in &seats {
-            state = state.with(format!("role.{}", seat.person), seat.role.map(|r| code_of(&r)).unwrap_or_default());
+            state = state
+                .with(format!("role.{}", seat.person), seat.role.map(|r| code_of(&r)).unwrap_or_default());
         }
     }
     let form = Form::post(format!("{base}/members"), &state)
@@ -236,7 +259,8 @@ fn seats_table(v: &View, seats: &[Seat<'_>], state: &FormState) -> Markup {
             }
         };
         let why = html! { @if !seat.why.is_empty() { ul { @for line in seat.why { li { (line) } } } } };
-        let name = html! { a href={ "/inspectors/" (seat.person) } { (seat.name) } " " small.muted { (seat.code) } };
+        let name =
+            html! { a href={ "/inspectors/" (seat.person) } { (seat.name) } " " small.muted { (seat.code) } };
         Row::new([name, control, why])
     });
     let columns = [
@@ -271,7 +295,8 @@ fn units_panel(v: &View, part: &TeamPart) -> Panel {
                 v.day_short(e.kept.on_site.from),
                 v.day_short(e.kept.on_site.to)
             );
-            crate::components::Item::new(e.unit.clone(), format!("/engagements/{}", e.kept.engagement.id)).about(about)
+            crate::components::Item::new(e.unit.clone(), format!("/engagements/{}", e.kept.engagement.id))
+                .about(about)
         })
         .collect();
     Panel::new(v.t("round-team-units")).flush(crate::components::list(&items))
@@ -321,7 +346,9 @@ fn lift_form(v: &View, base: &str, id: &str) -> Markup {
     let form = Form::post(format!("{base}/lift"), &state)
         .hidden("authorisation", id)
         .body(html! { (state.text("reason", v.t("authorisation-lift-reason")).longest(200).wide().html(v)) })
-        .button(Button::submit(v.t("authorisation-lift")).danger().confirm(v.t("authorisation-lift-confirm")));
+        .button(
+            Button::submit(v.t("authorisation-lift")).danger().confirm(v.t("authorisation-lift-confirm")),
+        );
     html! { details { summary { (v.t("authorisation-lift")) } (form.html(v)) } }
 }
 
@@ -347,5 +374,6 @@ fn contacts_panel(v: &View, part: &TeamPart, typed: Option<&FormState>) -> Panel
             (field("postal_box", "team-postal-box").html(v))
         })
         .button(Button::submit(v.t("team-save")));
-    Panel::new(v.t("team-contacts")).body(html! { details { summary { (v.t("team-contacts-open")) } (form.html(v)) } })
+    Panel::new(v.t("team-contacts"))
+        .body(html! { details { summary { (v.t("team-contacts-open")) } (form.html(v)) } })
 }

@@ -96,7 +96,8 @@ async fn members(State(web): State<Web>, Path(place): Path<Place>, posted: Poste
 
 async fn by_code(web: &Web, posted: &Posted, code: &str) -> Result<Option<PersonId>, Error> {
     let filter = PoolFilter { text: Some(code.to_owned()), ..PoolFilter::default() };
-    let (found, _) = web.app().inspectors(&posted.ctx, &filter, &PageRequest { after: None, size: 50 }).await?;
+    let (found, _) =
+        web.app().inspectors(&posted.ctx, &filter, &PageRequest { after: None, size: 50 }).await?;
     let own = |i: &&app::Stored<app::inspector::Pooled>| i.code.0.eq_ignore_ascii_case(code);
     Ok(found.items.iter().find(own).map(|i| i.person))
 }
@@ -170,7 +171,10 @@ async fn contacts(State(web): State<Web>, Path(place): Path<Place>, posted: Post
     match web.app().perform(&posted.ctx, &EditTeam { team: place.1, name: text("name"), contacts }).await {
         Ok(_) => Ok(done(&address(place.0, place.1), "team-saved")),
         Err(Error::Invalid(errors)) => {
-            let into = |contacts: FormState| Forms { contacts: Some(contacts.prefix("contacts")), ..Forms::default() };
+            let into = |contacts: FormState| Forms {
+                contacts: Some(contacts.prefix("contacts")),
+                ..Forms::default()
+            };
             back(&web, &posted, place, errors, into).await
         }
         Err(other) => Err(other.into()),

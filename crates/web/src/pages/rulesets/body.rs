@@ -17,7 +17,8 @@ pub(super) fn readable(v: &View, ruleset: &Ruleset) -> Markup {
         .filter(|(_, value)| single(value))
         .map(|(key, value)| (key_name(v, key), html! { (text(v, value)) }))
         .collect();
-    let values = (!values.is_empty()).then(|| html! { (Panel::new(v.t("ruleset-values")).body(facts(values))) });
+    let values =
+        (!values.is_empty()).then(|| html! { (Panel::new(v.t("ruleset-values")).body(facts(values))) });
     let tables = map.iter().filter(|(_, value)| is_table(value)).map(|(key, value)| table(v, key, value));
     stack(values.into_iter().chain(tables))
 }
@@ -68,8 +69,8 @@ fn of_map(v: &View, title: &str, map: &Map<String, Value>) -> Table {
 /// Names first, then what is ruled, then its basis; codes that only the program needs stand last.
 fn order(key: &str) -> usize {
     const ORDER: [&str; 14] = [
-        "name", "word", "role", "amount", "unit", "roll", "cut_off", "years", "months", "count", "from", "to", "roles",
-        "groups",
+        "name", "word", "role", "amount", "unit", "roll", "cut_off", "years", "months", "count", "from",
+        "to", "roles", "groups",
     ];
     const LAST: [&str; 5] = ["side", "test", "matter", "code", "basis"];
     let last = || LAST.iter().position(|k| *k == key).map(|at| 100 + at);
@@ -97,7 +98,8 @@ pub(super) fn text(v: &View, value: &Value) -> String {
                 kernel::Lang::En => en.to_owned(),
             },
             None => {
-                let pair = |(key, value): (&String, &Value)| format!("{} {}", key_name(v, key), text(v, value));
+                let pair =
+                    |(key, value): (&String, &Value)| format!("{} {}", key_name(v, key), text(v, value));
                 map.iter().map(pair).collect::<Vec<_>>().join(&separator)
             }
         },

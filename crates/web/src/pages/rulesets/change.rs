@@ -1,7 +1,9 @@
 //! Drafting a version and publishing it.
 
 use super::{address, crumbs, draft_note, help, kind_of, number, one};
-use crate::components::{Button, Cols, Column, Form, FormState, Note, Page, Panel, Row, Table, Tone, cell, cols, stack};
+use crate::components::{
+    Button, Cols, Column, Form, FormState, Note, Page, Panel, Row, Table, Tone, cell, cols, stack,
+};
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web, gate};
@@ -26,7 +28,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn ask(State(web): State<Web>, Path(code): Path<String>, reader: Reader) -> Answer<Html> {
     let kind = kind_of(&code)?;
     let versions = web.app().ruleset_versions(&reader.ctx, kind).await?;
-    let from = versions.iter().map(|(r, _)| r).find(|r| !r.is_published()).or(versions.first().map(|(r, _)| r));
+    let from =
+        versions.iter().map(|(r, _)| r).find(|r| !r.is_published()).or(versions.first().map(|(r, _)| r));
     let state = match from {
         Some(stored) => written(&reader.view, stored),
         None => FormState::new(),
@@ -107,14 +110,18 @@ impl Written {
         let day = self.effective_from.trim();
         let effective_from: Option<Day> = day.parse().ok();
         if effective_from.is_none() {
-            errors.push(FieldError::new("effective_from", Message::new("ruleset-not-a-day").with("value", day)));
+            errors.push(FieldError::new(
+                "effective_from",
+                Message::new("ruleset-not-a-day").with("value", day),
+            ));
         }
         if self.basis.trim().is_empty() {
             errors.push(FieldError::new("basis", Message::new("ruleset-basis-missing")));
         }
         let body = serde_json::from_str(&self.body)
             .map_err(|e| {
-                let message = Message::new("ruleset-body-not-json").with("line", e.line()).with("column", e.column());
+                let message =
+                    Message::new("ruleset-body-not-json").with("line", e.line()).with("column", e.column());
                 errors.push(FieldError::new("body", message));
             })
             .ok();
@@ -132,7 +139,10 @@ fn in_body(error: FieldError) -> FieldError {
     match error.field.strip_prefix("body") {
         Some(place) if !place.is_empty() => {
             let place = place.trim_start_matches('.').to_owned();
-            FieldError::new("body", Message::new("ruleset-mistake-at").with("place", place).with("what", error.message))
+            FieldError::new(
+                "body",
+                Message::new("ruleset-mistake-at").with("place", place).with("what", error.message),
+            )
         }
         _ => error,
     }
@@ -147,7 +157,11 @@ async fn draft(
     let v = &posted.view;
     let written = match &posted.form {
         Ok(written) => written,
-        Err(errors) => return Ok(unprocessable(form_page(v, kind, 0, &posted.state(errors.clone()), None)).into_response()),
+        Err(errors) => {
+            return Ok(
+                unprocessable(form_page(v, kind, 0, &posted.state(errors.clone()), None)).into_response()
+            );
+        }
     };
     let errors = match written.act(kind) {
         Err(errors) => errors,

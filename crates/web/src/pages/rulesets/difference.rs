@@ -29,7 +29,9 @@ pub(super) fn panel(v: &View, before: &Ruleset, after: &Ruleset) -> Panel {
         .collect();
     let panel = Panel::new(v.t("ruleset-differences"));
     if rows.is_empty() {
-        return panel.body(html! { (Empty::new("book", v.t("ruleset-no-difference"), v.t("ruleset-no-difference-next"))) });
+        return panel.body(
+            html! { (Empty::new("book", v.t("ruleset-no-difference"), v.t("ruleset-no-difference-next"))) },
+        );
     }
     let left = (number(v, before), v.day(before.effective_from));
     let right = (number(v, after), v.day(after.effective_from));
@@ -61,5 +63,8 @@ fn gather(v: &View, place: &str, value: &Value, found: &mut BTreeMap<String, Str
 }
 
 fn own_name(v: &View, item: &Value) -> Option<String> {
-    ["name", "word", "matter", "code", "role"].iter().find_map(|key| item.get(key)).map(|value| text(v, value))
+    ["name", "word", "matter", "code", "role"]
+        .iter()
+        .find_map(|key| item.get(key))
+        .map(|value| text(v, value))
 }

@@ -51,19 +51,14 @@ impl Change {
         let hint = || v.t("unit-named-hint");
         match self {
             Self::Rename => state.text("name", v.t("unit-rename-to")).longest(100).focus().html(v),
-            Self::Move => {
-                state.text("parent", v.t("unit-move-to")).hint(hint()).longest(200).focus().html(v)
+            Self::Move => state.text("parent", v.t("unit-move-to")).hint(hint()).longest(200).focus().html(v),
+            Self::Merge => state.text("into", v.t("unit-merge-to")).hint(hint()).longest(200).focus().html(v),
+            Self::Split => {
+                state.text("parts", v.t("unit-split-to")).hint(v.t("unit-split-hint")).area(4).html(v)
             }
-            Self::Merge => {
-                state.text("into", v.t("unit-merge-to")).hint(hint()).longest(200).focus().html(v)
+            Self::Abolish => {
+                state.text("successor", v.t("unit-abolish-to")).hint(hint()).longest(200).optional().html(v)
             }
-            Self::Split => state.text("parts", v.t("unit-split-to")).hint(v.t("unit-split-hint")).area(4).html(v),
-            Self::Abolish => state
-                .text("successor", v.t("unit-abolish-to"))
-                .hint(hint())
-                .longest(200)
-                .optional()
-                .html(v),
         }
     }
 }
@@ -121,9 +116,12 @@ fn page(v: &View, change: Change, found: &UnitPage, state: &FormState, met: Opti
         .button(button)
         .button(Button::link(v.t("unit-change-leave"), format!("/units/{id}")))
         .html(v);
-    let note = met.map(|last| html! { (Note::new(Tone::Warn, v.t("unit-met-look")).lead(v.say(&changed_by(v, last)))) });
+    let note = met.map(
+        |last| html! { (Note::new(Tone::Warn, v.t("unit-met-look")).lead(v.say(&changed_by(v, last)))) },
+    );
     let panel = Panel::new(v.t(name)).note(found.unit.name.clone()).body(html! { p { (v.t(about)) } (form) });
-    let crumbs = crumbs(v, found).into_iter().chain([Crumb::new(found.unit.name.clone(), format!("/units/{id}"))]);
+    let crumbs =
+        crumbs(v, found).into_iter().chain([Crumb::new(found.unit.name.clone(), format!("/units/{id}"))]);
     Page::new(v.t(name))
         .lead(found.unit.name.clone())
         .crumbs(crumbs)

@@ -40,7 +40,10 @@ fn file_page(v: &View, state: &FormState) -> Html {
     let form = Form::post("/units/import", state)
         .multipart()
         .body(html! {
-            (state.text("file", v.t("unit-import-file")).file(".xlsx").hint(v.t("unit-import-file-hint")).html(v))
+            // Choosing the list is enough: the preview stores nothing. Without script the button does it.
+            div.field data-wide data-auto {
+                (state.text("file", v.t("unit-import-file")).file(".xlsx").hint(v.t("unit-import-file-hint")).html(v))
+            }
             (state.text("terms", v.t("unit-import-terms")).file(".json").hint(v.t("unit-import-terms-hint")).optional().html(v))
             (state.text("as_of", v.t("unit-import-as-of")).date().hint(v.t("unit-import-as-of-hint")).optional().html(v))
         })
@@ -48,7 +51,8 @@ fn file_page(v: &View, state: &FormState) -> Html {
         .note(v.t("unit-import-read-note"))
         .html(v);
     let columns = Column::ALL.into_iter().map(|column| {
-        let needed = if Column::REQUIRED.contains(&column) { "unit-import-needed" } else { "unit-import-optional" };
+        let needed =
+            if Column::REQUIRED.contains(&column) { "unit-import-needed" } else { "unit-import-optional" };
         (v.t(column.message_id()), html! { (v.t(needed)) })
     });
     let parts = [

@@ -3,8 +3,8 @@
 use super::words::{last_inspection, level_word, standing};
 use super::{kind_word, nature_word, tree};
 use crate::components::{
-    Button, Choice, Cols, Column, Crumb, Empty, Event, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone,
-    cell, chip, cols, facts, menu, stack, timeline, tree as tree_of,
+    Button, Choice, Cols, Column, Crumb, Empty, Event, Form, FormState, Help, Note, Page, Panel, Row, Table,
+    Tone, cell, chip, cols, facts, menu, stack, timeline, tree as tree_of,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -149,7 +149,8 @@ fn history_panel(v: &View, found: &UnitPage) -> Markup {
 fn event(v: &View, found: &UnitPage, version: &UnitVersion) -> Event {
     let act = v.t(&format!("act-{}", version.action));
     // An act about another unit, or a list's name, says which.
-    let about = (version.subject != found.unit.name && !version.subject.is_empty()
+    let about = (version.subject != found.unit.name
+        && !version.subject.is_empty()
         && version.differences.iter().all(|d| d.field != "unit-column-name"))
     .then_some(&version.subject);
     let what = html! {
@@ -170,19 +171,24 @@ fn event(v: &View, found: &UnitPage, version: &UnitVersion) -> Event {
 }
 
 fn inspections_panel(v: &View, found: &UnitPage) -> Markup {
-    let stated = last_inspection(v, &found.unit).map(|said| Row::new([cell(said), cell(v.t("unit-inspected-stated"))]));
+    let stated = last_inspection(v, &found.unit)
+        .map(|said| Row::new([cell(said), cell(v.t("unit-inspected-stated"))]));
     let held = found.inspections.iter().map(|inspection| {
         let round = v.say(&Message::new("unit-inspected-round").with("round", i64::from(inspection.round.0)));
         let kind = v.say(&inspection.kind.label());
-        let window = format!("{} – {}", v.day_short(inspection.window.from), v.day_short(inspection.window.to));
+        let window =
+            format!("{} – {}", v.day_short(inspection.window.from), v.day_short(inspection.window.to));
         let link = html! { a href={ "/engagements/" (inspection.engagement) } { (round) } };
         let extension = if inspection.extension { v.t("unit-inspected-extension") } else { String::new() };
         Row::new([link, cell(format!("{kind} {extension} {window}"))])
     });
-    let columns = [Column::new(v.t("unit-inspected-when")).heads_row(), Column::new(v.t("unit-inspected-how"))];
-    let table = Table::new(v.t("unit-inspected"), columns)
-        .rows(held.chain(stated))
-        .empty(Empty::new("cover", v.t("unit-inspected-none"), v.t("unit-inspected-none-next")));
+    let columns =
+        [Column::new(v.t("unit-inspected-when")).heads_row(), Column::new(v.t("unit-inspected-how"))];
+    let table = Table::new(v.t("unit-inspected"), columns).rows(held.chain(stated)).empty(Empty::new(
+        "cover",
+        v.t("unit-inspected-none"),
+        v.t("unit-inspected-none-next"),
+    ));
     html! { (Panel::new(v.t("unit-inspected")).flush(table.html(v))) }
 }
 
@@ -211,9 +217,11 @@ fn names_panel(v: &View, found: &UnitPage, may: bool, state: &FormState) -> Mark
         ])
     });
     let columns = [Column::new(v.t("unit-alias")).heads_row(), Column::new(v.t("common-step"))];
-    let table = Table::new(v.t("unit-aliases"), columns)
-        .rows(rows)
-        .empty(Empty::new("unit", v.t("unit-alias-none"), v.t("unit-alias-none-next")));
+    let table = Table::new(v.t("unit-aliases"), columns).rows(rows).empty(Empty::new(
+        "unit",
+        v.t("unit-alias-none"),
+        v.t("unit-alias-none-next"),
+    ));
     let kinds = [AliasKind::Short, AliasKind::Former, AliasKind::Plate];
     let codes = ["short", "former", "plate"];
     let choices = kinds.into_iter().zip(codes).map(|(kind, code)| Choice::new(code, v.t(alias_kind(kind))));

@@ -174,7 +174,8 @@ fn edit_page(v: &View, found: &UnitPage, state: &FormState, met: Option<Markup>)
         .button(Button::link(v.t("unit-change-leave"), format!("/units/{id}")))
         .html(v);
     let panel = Panel::new(v.t("unit-facts")).body(form);
-    let crumbs = crumbs(v, found).into_iter().chain([Crumb::new(found.unit.name.clone(), format!("/units/{id}"))]);
+    let crumbs =
+        crumbs(v, found).into_iter().chain([Crumb::new(found.unit.name.clone(), format!("/units/{id}"))]);
     let parts = met.into_iter().chain([html! { (panel) }]);
     Page::new(v.t("unit-change"))
         .lead(found.unit.name.clone())

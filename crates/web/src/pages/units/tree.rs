@@ -18,9 +18,11 @@ use maud::{Markup, html};
 const LEVEL: usize = 500;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/units/tree", Needs::Right(Action::UnitView), whole)
-        .get("/units/{unit}/tree", Needs::Right(Action::UnitView), branch)
+    routes.get("/units/tree", Needs::Right(Action::UnitView), whole).get(
+        "/units/{unit}/tree",
+        Needs::Right(Action::UnitView),
+        branch,
+    )
 }
 
 async fn whole(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -62,7 +64,8 @@ async fn branch(
         return Ok(Html::new(html! { (tree(v, &nodes)) @if let Some(rest) = rest { (rest) } }));
     }
     let unit = web.app().unit(ctx, id).await?;
-    let crumbs = unit.path.iter().map(|above| Crumb::new(above.name.clone(), format!("/units/{}/tree", above.id)));
+    let crumbs =
+        unit.path.iter().map(|above| Crumb::new(above.name.clone(), format!("/units/{}/tree", above.id)));
     let crumbs = std::iter::once(Crumb::new(v.t("unit-tree"), "/units/tree")).chain(crumbs);
     let panel = Panel::new(v.t("unit-below")).body(html! {
         (tree(v, &nodes)) @if let Some(rest) = rest { (rest) }

@@ -56,7 +56,9 @@ pub(in crate::pages) fn last_inspection(v: &View, unit: &Unit) -> Option<String>
     let last = unit.last_inspection?;
     let term = i64::from(last.term.0);
     let held = match last.round {
-        Some(round) => Message::new("unit-last-inspection").with("term", term).with("round", i64::from(round.0)),
+        Some(round) => {
+            Message::new("unit-last-inspection").with("term", term).with("round", i64::from(round.0))
+        }
         None => Message::new("unit-last-inspection-term").with("term", term),
     };
     let month = last.month.map(|month| format!(" {month}")).unwrap_or_default();

@@ -82,7 +82,7 @@ pub(super) fn unit(number: u32) -> Unit {
     unit.parent = Some(id(above / CHILDREN));
     unit.members = Some(3 + number % 400);
     unit.staff = Some(number % 900);
-    unit.covered = number % 3 != 0;
+    unit.covered = !number.is_multiple_of(3);
     unit.list_order = number;
     unit.head = of(&HEADS, number).map(|name| Head {
         name: name.to_owned(),

@@ -23,9 +23,10 @@ pub(super) fn page(
     terms: Option<&str>,
     taxonomy: &Taxonomy,
 ) -> Html {
-    let mut left = vec![verdict(v, preview)];
-    left.extend(term_missing(v, preview));
-    left.push(figures(v, preview));
+    let mut top = vec![verdict(v, preview)];
+    top.extend(term_missing(v, preview));
+    top.push(figures(v, preview));
+    let mut left = Vec::new();
     if !preview.issues.is_empty() {
         left.push(issues(v, &preview.issues));
     }
@@ -37,7 +38,8 @@ pub(super) fn page(
         page = page.control(accept(v, file, &preview.counts));
     }
     page = page.action(Button::link(v.t("unit-import-other"), "/units/import"));
-    page.html(v, cols(Cols::ThreeOne, [stack(left), stack(right)]))
+    top.push(cols(Cols::ThreeOne, [stack(left), stack(right)]));
+    page.html(v, stack(top))
 }
 
 fn count(n: usize) -> i64 {
@@ -73,14 +75,17 @@ fn verdict(v: &View, preview: &UnitPreview) -> Markup {
         Note::new(Tone::Ok, v.t("unit-import-clean-next")).lead(v.t("unit-import-clean"))
     };
     let root = match counts.root.as_slice() {
-        [name, short, ..] => Some(Message::new("unit-import-root-short").with("name", name.as_str()).with("short", short.as_str())),
+        [name, short, ..] => Some(
+            Message::new("unit-import-root-short").with("name", name.as_str()).with("short", short.as_str()),
+        ),
         [name] => Some(Message::new("unit-import-root").with("name", name.as_str())),
         [] => None,
     };
-    html! {
-        (note)
-        @if let Some(root) = root { (Note::new(Tone::Info, v.say(&root))) }
-    }
+    stack(
+        std::iter::once(note)
+            .chain(root.map(|root| Note::new(Tone::Info, v.say(&root))))
+            .map(|note| html! { (note) }),
+    )
 }
 
 /// Rounds in the list mean nothing as long as no term is known.
@@ -139,7 +144,13 @@ fn kinds(v: &View, preview: &UnitPreview, taxonomy: &Taxonomy) -> Markup {
         let rate = v.percent(count(kind.this_term), count(kind.units));
         let sums = [kind.members, kind.staff].map(|n| cell(v.count(i64::try_from(n).unwrap_or(i64::MAX))));
         let name = kind_word(v, taxonomy, &UnitKind::new(kind.kind.as_str()));
-        Row::new([cell(name), cell(v.count(count(kind.units)))].into_iter().chain(sums).chain(cells).chain([cell(rate)]))
+        Row::new(
+            [cell(name), cell(v.count(count(kind.units)))]
+                .into_iter()
+                .chain(sums)
+                .chain(cells)
+                .chain([cell(rate)]),
+        )
     });
     let number = |id: &str| Column::new(v.t(id)).number();
     let columns = [
@@ -200,8 +211,10 @@ fn options(v: &View, file: StashId, preview: &UnitPreview, terms: Option<&str>) 
 
 /// Which column is read as what; each can be changed.
 fn columns(v: &View, file: StashId, mapping: &SheetMapping) -> Markup {
-    let choices: Vec<Choice> =
-        ListColumn::ALL.into_iter().map(|column| Choice::new(code(column), v.t(column.message_id()))).collect();
+    let choices: Vec<Choice> = ListColumn::ALL
+        .into_iter()
+        .map(|column| Choice::new(code(column), v.t(column.message_id())))
+        .collect();
     let mut state = FormState::new();
     for column in &mapping.columns {
         state = state.with(format!("column.{}", column.at), column.holds.clone().unwrap_or_default());
