@@ -46,3 +46,4 @@ common-form-unreadable = The form could not be read, so nothing was done. Open t
 common-form-too-large = Too large, so nothing was done. Make the file smaller, or send it in parts.
 common-act-reused = This form has already been used for something else; nothing was done. Open the page again.
 common-changed-by = Changed by { $who }, { $when }.
+common-with-detail = { $name } ({ $detail })

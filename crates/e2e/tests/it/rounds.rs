@@ -2,7 +2,7 @@
 
 use crate::accounts::sign_in;
 use crate::set_up::{fill, send};
-use app::account::GrantRole;
+use app::account::{ChangeOwnPassword, GrantRole, NewPassword};
 use app::inspector::{ImportInspectors, PoolFilter};
 use app::organisation::{ImportOptions, ImportUnits, TermUpload};
 use app::round::{ImportRound, RoundPage};
@@ -21,6 +21,9 @@ fn read(name: &str) -> Vec<u8> {
     std::fs::read(data(name)).unwrap()
 }
 
+/// Password of the second person.
+const SECOND: &str = "另一座石桥 1990";
+
 /// The county with its units, its pool, and a second person in the office.
 async fn county() -> TestApp {
     let t = TestApp::set_up(Engine::Sqlite).await;
@@ -31,7 +34,10 @@ async fn county() -> TestApp {
     let bytes = read("yunhe-inspectors.xlsx");
     let pool = ImportInspectors { file: "yunhe-inspectors.xlsx".into(), bytes, as_of: None };
     t.app.perform(&t.clerk().await, &pool).await.unwrap();
-    let second = t.holder("second", None).await;
+    let second = t.stranger("second").await;
+    let new = NewPassword { password: SECOND.into(), again: SECOND.into() };
+    let own = ChangeOwnPassword { current: PASSWORD.into(), new };
+    t.app.perform(&t.ctx("second").await, &own).await.unwrap();
     let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None };
     t.app.perform(&t.clerk().await, &grant).await.unwrap();
     t
@@ -151,7 +157,7 @@ async fn record(browser: &Browser, scan: &std::path::Path) -> Outcome {
 /// The second person holds it against the paper, in their own browser.
 async fn check(base: &str, path: &str) {
     journey("rounds-second-person", Look::DESK, base, async |browser| {
-        sign_in(browser, "second", PASSWORD).await?;
+        sign_in(browser, "second", SECOND).await?;
         browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
         browser.open(path).await?;
         browser.is_accessible().await?;

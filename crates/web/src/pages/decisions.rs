@@ -14,6 +14,7 @@ use app::decision::{Decided, Subject};
 use axum::extract::State;
 use domain::decision::DecidedBy;
 use domain::permission::{Action, Role};
+use kernel::Message;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -83,7 +84,7 @@ fn decider(v: &View, decided: &Decided) -> String {
         DecidedBy::Body { name } => name.clone(),
         DecidedBy::Person { name, post, .. } => {
             let post = Role::from_code(post).map_or_else(|| post.clone(), |role| v.t(role.message_id()));
-            format!("{name}（{post}）")
+            v.say(&Message::new("common-with-detail").with("name", name.as_str()).with("detail", post))
         }
     }
 }

@@ -203,7 +203,7 @@ fn extensions_panel(v: &View, found: &EngagementPage, may: bool, state: &FormSta
         return panel.flush(html! { (empty) });
     }
     if !may || found.kept.stage > Stage::Understanding {
-        return panel.body(html! { p { (brought.join("、")) } });
+        return panel.body(html! { p { (brought.join(&v.t("common-list-separator"))) } });
     }
     let mut shown = state.clone();
     for (unit, _, _) in found.extensions.iter().filter(|(_, _, on)| *on) {

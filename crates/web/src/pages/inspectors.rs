@@ -111,7 +111,7 @@ fn row(v: &View, inspector: &Stored<Pooled>) -> Row {
         cell(&inspector.code.0),
         cell(home(inspector)),
         cell(&inspector.grade),
-        cell(inspector.skills.join("、")),
+        cell(inspector.skills.join(&v.t("common-list-separator"))),
         cell(inspector.training_hours.map(|h| h.to_string()).unwrap_or_default()),
         cell(v.count(served)),
         availability(v, inspector),

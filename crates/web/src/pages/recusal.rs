@@ -88,7 +88,7 @@ pub(super) fn reason_html(v: &View, reason: &WordedReason) -> Markup {
     html! {
         p {
             (reason.text)
-            @if !everyone { " " (chip(Tone::Mute, &v.say(&Message::new("recusal-binds").with("roles", bound.join("、"))))) }
+            @if !everyone { " " (chip(Tone::Mute, &v.say(&Message::new("recusal-binds").with("roles", bound.join(&v.t("common-list-separator")))))) }
             small.muted { (reason.basis) }
         }
         @if !reason.facts.is_empty() { ul { @for fact in &reason.facts { li { (fact) } } } }

@@ -67,9 +67,9 @@ fn known(v: &View, page: &InspectorPage) -> Panel {
         None => String::new(),
     };
     let party = match &inspector.party {
-        PartyStanding::Member { since } => with_month(v.t("inspector-party-member"), since.as_ref()),
+        PartyStanding::Member { since } => with_month(v, v.t("inspector-party-member"), since.as_ref()),
         PartyStanding::Probationary { since } => {
-            with_month(v.t("inspector-party-probationary"), since.as_ref())
+            with_month(v, v.t("inspector-party-probationary"), since.as_ref())
         }
         PartyStanding::Other { words } => words.clone(),
     };
@@ -81,15 +81,16 @@ fn known(v: &View, page: &InspectorPage) -> Panel {
         text("inspector-birth", inspector.birth.map(|m| m.to_string()).unwrap_or_default()),
         text("inspector-native-place", inspector.native_place.clone()),
         text("inspector-party", party),
-        text("inspector-skills", inspector.skills.join("、")),
+        text("inspector-skills", inspector.skills.join(&v.t("common-list-separator"))),
         text("inspector-rounds-served", load(v, page)),
         text("inspector-note", inspector.note.clone()),
     ]);
     Panel::new(v.t("inspector-known")).body(facts)
 }
 
-fn with_month(word: String, since: Option<&domain::term::Month>) -> String {
-    since.map_or(word.clone(), |month| format!("{word}（{month}）"))
+fn with_month(v: &View, word: String, since: Option<&domain::term::Month>) -> String {
+    let Some(month) = since else { return word };
+    v.say(&Message::new("common-with-detail").with("name", word).with("detail", month.to_string()))
 }
 
 fn history(v: &View, inspector: &Pooled) -> Panel {
@@ -144,7 +145,8 @@ fn service(v: &View, page: &InspectorPage) -> Panel {
         v.t("inspector-service-none"),
         v.t("inspector-service-none-next"),
     ));
-    let note = Message::new("inspector-served-before").with("rounds", served.join("、"));
+    let note =
+        Message::new("inspector-served-before").with("rounds", served.join(&v.t("common-list-separator")));
     let panel = Panel::new(v.t("inspector-service")).flush(table.html(v));
     if served.is_empty() { panel } else { panel.note(v.say(&note)) }
 }
@@ -243,7 +245,7 @@ fn change_panel(v: &View, inspector: &Pooled, typed: Option<&FormState>) -> Pane
         .with("unavailable_words", words)
         .with("home", inspector.home.written.as_str())
         .with("post", inspector.post.as_str())
-        .with("skills", inspector.skills.join("、"))
+        .with("skills", inspector.skills.join(&v.t("common-list-separator")))
         .with("note", inspector.note.as_str());
     let state = typed.unwrap_or(&stored);
     let choices =

@@ -214,7 +214,7 @@ fn team_row(v: &View, found: &RoundPage, part: &TeamPart) -> Row {
         cell(leader.map(|m| m.name.clone()).unwrap_or_default()),
         count(part.present().count()),
         count(part.present().filter(|m| m.member.is_checked()).count()),
-        cell(units.join("、")),
+        cell(units.join(&v.t("common-list-separator"))),
         html! { @if let Some((paper, (tone, word))) = paper { (chip(tone, &v.t(word))) " " small.muted { (paper.number) } } },
     ])
 }
@@ -244,7 +244,7 @@ fn engagement_row(v: &View, team: &str, line: &EngagementLine) -> Row {
     let unit = html! {
         a.main-link href={ "/engagements/" (kept.engagement.id) } { (line.unit) }
         @if !line.extensions.is_empty() {
-            " " small.muted { (v.say(&Message::new("engagement-extends").with("units", line.extensions.join("、")))) }
+            " " small.muted { (v.say(&Message::new("engagement-extends").with("units", line.extensions.join(&v.t("common-list-separator"))))) }
         }
     };
     Row::new([

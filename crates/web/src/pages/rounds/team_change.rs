@@ -82,7 +82,7 @@ async fn members(State(web): State<Web>, Path(place): Path<Place>, posted: Poste
         }
     }
     if !unknown.is_empty() {
-        let message = Message::new("team-codes-unknown").with("codes", unknown.join("、"));
+        let message = Message::new("team-codes-unknown").with("codes", unknown.join(", "));
         return back(&web, &posted, place, vec![FieldError::new("codes", message)], into).await;
     }
     let errors = match web.app().perform(&posted.ctx, &SetMembers { team: place.1, members: seats }).await {

@@ -226,7 +226,7 @@ fn columns(v: &View, file: StashId, mapping: &SheetMapping) -> Markup {
             @for (name, value) in others { input type="hidden" name=(name) value=(value); }
             div.form {
                 @for column in &mapping.columns {
-                    @let label = format!("{}　{}", column.letters, column.heading);
+                    @let label = format!("{} {}", column.letters, column.heading);
                     (state.text(format!("column.{}", column.at), label).select(choices.clone()).optional().wide().html(v))
                 }
             }
