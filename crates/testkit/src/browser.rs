@@ -162,8 +162,8 @@ impl Browser {
     /// Waits until the page shows this text anywhere.
     pub async fn sees(&self, text: &str) -> Outcome {
         self.until(&format!("the page shows {text:?}"), async || {
-            let body = self.driver.find(By::Css("body")).await?;
-            // A page that is just being replaced has no text for a moment.
+            // A page that is just being replaced has no body, or one without text, for a moment.
+            let Ok(body) = self.driver.find(By::Css("body")).await else { return Ok(false) };
             Ok(body.text().await.is_ok_and(|shown| shown.contains(text)))
         })
         .await
