@@ -21,7 +21,7 @@ const switches = {
 };
 
 document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details.menu[open]')) {
+  for (const menu of document.querySelectorAll('details.menu[open], details.help[open]')) {
     if (!menu.contains(event.target)) menu.open = false;
   }
   const hit = event.target.closest('[data-switch], [data-open], [data-close], [data-print]');
@@ -112,6 +112,26 @@ for (const drop of document.querySelectorAll('.drop')) {
   for (const leave of ['dragleave', 'drop']) drop.addEventListener(leave, () => { delete drop.dataset.over; });
 }
 for (const box of document.querySelectorAll('[data-indeterminate]')) box.indeterminate = true;
+
+// On a phone the navigation is one line: the present page's entry is brought into sight.
+const current = document.querySelector('.nav [aria-current]');
+if (current) current.parentElement.scrollLeft = current.offsetLeft - (innerWidth - current.offsetWidth) / 2;
+
+// Control and K lead to the search: a key with another one, so that nothing typed is taken for it.
+document.addEventListener('keydown', (event) => {
+  const search = (event.ctrlKey || event.metaKey) && event.key === 'k' && document.querySelector('.top .search input');
+  if (!search?.offsetParent) return;
+  event.preventDefault();
+  search.focus();
+});
+
+// Escape closes a menu or the help of the page and gives the focus back to what opened it.
+document.addEventListener('keydown', (event) => {
+  const open = event.key === 'Escape' && document.querySelector('details.menu[open], details.help[open]');
+  if (!open) return;
+  open.open = false;
+  open.querySelector('summary').focus();
+});
 
 // Partial updates outside a form carry the session's token too.
 document.addEventListener('htmx:config:request', (event) => {

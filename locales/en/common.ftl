@@ -26,6 +26,8 @@ common-page-size = Rows per page
 common-pages = Pages
 common-first-page = First page
 common-next-page = Next page
+common-previous-page = Previous page
+common-page-number = Page { $page }
 common-form-errors = { $count ->
     [one] { $count } field needs correcting
    *[other] { $count } fields need correcting

@@ -1,7 +1,7 @@
 # My work
 home-title = My work
 home-lead = Today is { $day }
-home-help-what = What waits for you, the most urgent first. A fresh system begins with four first steps.
+home-help-what = What waits for you, the most urgent first. A fresh system begins with four first steps, which leave the page once done.
 home-help-next = Work from the top. When nothing waits, choose on the left what you want to see.
 home-begin = Begin here
 home-begin-note = in this order; every step shows a preview before anything is stored
@@ -28,3 +28,27 @@ home-no-role = You have no role yet
 home-no-role-next = Ask the security administrator for one. Until then you can see the permission table and your own account.
 home-nothing = Nothing waits for you
 home-nothing-next = What does will be listed here, and you get a notice.
+home-step-done = Done
+home-waiting = To be done
+home-waiting-note = leaves the list once it is done
+home-look = Open
+home-approve = Read and decide
+home-next-step = Next step
+home-drafts = { $count ->
+    [one] { $count } authorisation is not decided
+   *[other] { $count } authorisations are not decided
+ }
+home-drafts-about = Open the round and decide on each, or let the office record what was signed on paper.
+home-papers = { $count ->
+    [one] { $count } decision from paper to check
+   *[other] { $count } decisions from paper to check
+ }
+home-papers-about = Someone other than the recorder holds it against the original; it counts once they agree.
+home-accounts = { $count ->
+    [one] { $count } account is not enabled
+   *[other] { $count } accounts are not enabled
+ }
+home-accounts-about = Make sure of the person, enable the account, then grant a role.
+home-round-begins = On site from { $from } to { $to }
+home-round-runs = { $from } to { $to }
+home-own = My engagements

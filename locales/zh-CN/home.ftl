@@ -1,7 +1,7 @@
 # 我的待办
 home-title = 我的待办
 home-lead = 今天是 { $day }
-home-help-what = 等你办的事，按期限先后排列。刚装好的系统先列出四件起步的事。
+home-help-what = 等你办的事，按期限先后排列。刚装好的系统先列出四件起步的事，办完自动收起。
 home-help-next = 从上往下办。没有待办时，从左边进入要看的内容。
 home-begin = 从这里开始
 home-begin-note = 按顺序办，每一步都可以先预览再提交
@@ -28,3 +28,18 @@ home-no-role = 你还没有角色
 home-no-role-next = 请安全管理员授予角色；在此之前可以看权限矩阵和自己的账号。
 home-nothing = 没有等你办的事
 home-nothing-next = 有事要办时会列在这里，同时给你一条提醒。
+home-step-done = 已完成
+home-waiting = 等着办的
+home-waiting-note = 办完就不再列出
+home-look = 去看
+home-approve = 看方案并批示
+home-next-step = 办下一步
+home-drafts = { $count } 份授权书还没有送批
+home-drafts-about = 打开轮次，在待批的授权上批示，或由巡察办代录纸面批示。
+home-papers = { $count } 件代录批示待复核
+home-papers-about = 由录入人以外的另一人对照原件复核，复核一致后生效。
+home-accounts = { $count } 个账号还没有启用
+home-accounts-about = 核实本人后启用，再授予角色。
+home-round-begins = { $from }进驻，{ $to }撤点
+home-round-runs = { $from }至{ $to }
+home-own = 我的巡察任务

@@ -24,6 +24,7 @@ pub mod journal;
 mod kinds;
 pub mod notice;
 pub mod organisation;
+pub mod overview;
 mod program;
 pub mod recusal;
 pub mod round;

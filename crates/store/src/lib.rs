@@ -25,6 +25,7 @@ pub mod journal;
 pub mod keys;
 pub mod member;
 pub mod notice;
+pub mod overview;
 pub mod record;
 pub mod restore;
 pub mod round;

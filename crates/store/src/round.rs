@@ -53,6 +53,8 @@ pub struct RoundLight {
     pub stage: Stage,
     /// First day on site.
     pub from: Day,
+    /// Last day on site.
+    pub to: Day,
 }
 
 /// Rounds, the newest first.
@@ -94,7 +96,7 @@ pub async fn light(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<RoundLight>, 
     let rounds: Vec<Stored<Round>> = all(conn, statement).await?;
     let light = |r: Stored<Round>| {
         let Round { id, name, stage, window, .. } = r.value;
-        RoundLight { id, name, stage, from: window.from }
+        RoundLight { id, name, stage, from: window.from, to: window.to }
     };
     Ok(rounds.into_iter().map(light).collect())
 }

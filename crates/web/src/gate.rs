@@ -3,7 +3,7 @@
 use crate::components::{ErrorPage, Fault};
 use crate::look::Look;
 use crate::routes::Needs;
-use crate::view::{ActIds, Address, Flash, View, Who as Reader, office_navigation};
+use crate::view::{ActIds, Address, Flash, Round, RoundSwitcher, View, Who as Reader, office_navigation};
 use crate::{Failure, Web, session};
 use app::{Channel, Ctx, Error, Signed, Who};
 use axum::extract::{Request, State};
@@ -139,10 +139,22 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         view.who = Some(reader(&view, signed));
         view.nav = navigation(&ctx);
         view.notices = u32::try_from(app.unseen_notices(&ctx).await?).unwrap_or(u32::MAX);
+        view.rounds = rounds(&app.rounds_light(&ctx).await?, &view);
         view.flash =
             session::said(headers).filter(|id| Catalogue::shared().has(lang, id)).map(|id| flash(&view, &id));
     }
     Ok(Passed { ctx, view: Arc::new(view), session })
+}
+
+/// The rounds of the switcher; `None` for who may see none.
+fn rounds(light: &[app::round::RoundLight], view: &View) -> Option<RoundSwitcher> {
+    let one = |r: &app::round::RoundLight| Round {
+        value: r.id.to_string(),
+        name: r.name.clone(),
+        stage: r.stage,
+        window: (r.from, r.to),
+    };
+    RoundSwitcher::of(light.iter().map(one).collect(), view.look.round.as_deref())
 }
 
 /// The sentence about state secrets, as the ruleset in force words it.

@@ -5,6 +5,7 @@
 //! change without the trip. Nothing here is about a person, so no session is needed. An account's own language,
 //! where one is signed in, is kept by the account.
 
+use crate::view::RoundSwitcher;
 use axum::{
     Router,
     extract::Form,
@@ -111,7 +112,17 @@ async fn choose(Form(choice): Form<Choice>) -> Response {
         .filter_map(|(name, value)| cookie(name, value?))
         .map(|value| (header::SET_COOKIE, value))
         .collect();
-    (AppendHeaders(cookies), Redirect::to(own_path(&choice.back))).into_response()
+    (AppendHeaders(cookies), Redirect::to(&back(&choice.back, round))).into_response()
+}
+
+/// Where a switch leads: to the page it was pressed on; from the page of one round to that of the chosen one.
+fn back(page: &str, round: Option<&str>) -> String {
+    let of_a_round = page.strip_prefix("/rounds/").is_some_and(|rest| rest.len() >= 36);
+    match round {
+        Some(RoundSwitcher::ALL) if of_a_round => "/rounds".to_owned(),
+        Some(round) if of_a_round => format!("/rounds/{round}"),
+        _ => own_path(page).to_owned(),
+    }
 }
 
 fn known<'k>(value: &str, values: &[&'k str]) -> Option<&'k str> {
@@ -180,6 +191,16 @@ mod tests {
         assert_eq!(answer.status(), 303);
         assert_eq!(answer.headers()["location"], "/units?q=1");
         assert!(answer.headers()["set-cookie"].to_str().unwrap().starts_with("theme=dark;"));
+    }
+
+    #[test]
+    fn another_round_chosen_on_a_rounds_page_leads_to_its_page() {
+        let here = "/rounds/0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b/teams/1";
+        assert_eq!(back(here, Some("0190")), "/rounds/0190");
+        assert_eq!(back(here, Some("all")), "/rounds");
+        assert_eq!(back(here, None), here);
+        assert_eq!(back("/rounds/new", Some("0190")), "/rounds/new");
+        assert_eq!(back("/coverage", Some("0190")), "/coverage");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod accounts;
+mod county;
 mod every_page;
 mod harness;
 mod house;
 mod pictures;
 mod rounds;
 mod set_up;
+mod shell;
 mod units;

@@ -59,7 +59,12 @@ pub(crate) fn view(lang: Lang, look: Look, address: &str) -> View {
     v.rounds = Some(RoundSwitcher {
         current: "9".into(),
         rounds: [("9", "第九轮", "Round 9"), ("8", "第八轮", "Round 8")]
-            .map(|(value, zh, en)| Round { value: value.into(), name: say(&v, zh, en) })
+            .map(|(value, zh, en)| Round {
+                value: value.into(),
+                name: say(&v, zh, en),
+                stage: domain::round::Stage::OnSite,
+                window: (v.today(), v.today()),
+            })
             .into(),
     });
     v.notices = 7;

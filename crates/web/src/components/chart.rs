@@ -75,6 +75,7 @@ pub struct Chart {
     head: String,
     series: Vec<Series>,
     bars: Vec<Bar>,
+    shares: bool,
     caption: Option<String>,
 }
 
@@ -82,7 +83,7 @@ impl Chart {
     /// `id` is unique on the page; `head` heads the bars' names in the table.
     pub fn new(id: impl Into<String>, title: impl Into<String>, head: impl Into<String>) -> Self {
         let (id, title, head) = (id.into(), title.into(), head.into());
-        Self { id, title, head, series: Vec::new(), bars: Vec::new(), caption: None }
+        Self { id, title, head, series: Vec::new(), bars: Vec::new(), shares: false, caption: None }
     }
 
     /// What is stacked, from the left or the bottom.
@@ -96,6 +97,14 @@ impl Chart {
     #[must_use]
     pub fn bars(mut self, bars: impl IntoIterator<Item = Bar>) -> Self {
         self.bars = bars.into_iter().collect();
+        self
+    }
+
+    /// Every lying bar is as long as the next and says the share of its first part: for rates of kinds that differ much
+    /// in number.
+    #[must_use]
+    pub const fn shares(mut self) -> Self {
+        self.shares = true;
         self
     }
 

@@ -65,7 +65,7 @@ impl Filters {
         html! {
             form.filters method="get" action=(self.action) aria-label=(v.t("common-filter")) data-auto {
                 @for part in &self.parts { (part.html(v)) }
-                @for (name, value) in v.address.pairs().filter(|(n, _)| *n != "after" && !names.contains(n)) {
+                @for (name, value) in v.address.pairs().filter(|(n, _)| !super::pager::says_place(n) && !names.contains(n)) {
                     input type="hidden" name=(name) value=(value);
                 }
                 (Button::submit(v.t("common-filter")).icon("filter").small())

@@ -80,7 +80,7 @@ pub use list::{Item, list, loose_list, task};
 pub use matrix::{Matrix, MatrixRow};
 pub use note::{Empty, Help, Note};
 pub use page::{Crumb, Page};
-pub use pager::Pager;
+pub use pager::{Pager, first_page, page_request};
 pub use panel::{Cols, Panel, cols, facts, row, stack};
 pub use print::{print_head, watermark};
 pub use sealed::{Sealed, sealed_bar};

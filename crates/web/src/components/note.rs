@@ -9,7 +9,7 @@ pub struct Note {
     tone: Tone,
     lead: Option<String>,
     text: Markup,
-    action: Option<Button>,
+    action: Option<Markup>,
 }
 
 impl Note {
@@ -28,7 +28,14 @@ impl Note {
     /// What can be done about it.
     #[must_use]
     pub fn action(mut self, action: Button) -> Self {
-        self.action = Some(action);
+        self.action = Some(action.render());
+        self
+    }
+
+    /// The controls or the short form that do it.
+    #[must_use]
+    pub fn control(mut self, control: Markup) -> Self {
+        self.action = (!control.0.is_empty()).then_some(control);
         self
     }
 }
@@ -44,7 +51,7 @@ impl Render for Note {
             div.note data-tone=[self.tone.value()] {
                 (icon(drawing))
                 div { @if let Some(lead) = &self.lead { b { (lead) } " " } (self.text) }
-                @if let Some(action) = &self.action { (action) }
+                @if let Some(action) = &self.action { div.row { (action) } }
             }
         }
     }

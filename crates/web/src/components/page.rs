@@ -129,11 +129,13 @@ impl Page {
             div.page-head {
                 div {
                     h1 { @if let Some(stamp) = &self.stamp { (stamp) } (self.title) @if let Some(mark) = &self.mark { " " (mark) } }
-                    @if let Some(lead) = &self.lead { p { (lead) } }
+                    div.lead {
+                        @if let Some(lead) = &self.lead { p { (lead) } }
+                        @if let Some(help) = &self.help { (help.html(v)) }
+                    }
                 }
                 @if !self.actions.is_empty() { div.row { @for action in &self.actions { (action) } } }
             }
-            @if let Some(help) = &self.help { (help.html(v)) }
         }
     }
 }

@@ -52,7 +52,8 @@ impl Panel {
         self
     }
 
-    /// Fills the window: its table scrolls, head, filters and pager stay.
+    /// Fills the window: its table scrolls, filters and pager stay. Its heading, which says what the page's says, is
+    /// heard and not seen, unless something stands beside it.
     #[must_use]
     pub const fn fill(mut self) -> Self {
         self.fill = true;
@@ -94,7 +95,7 @@ impl Render for Panel {
     fn render(&self) -> Markup {
         html! {
             section.panel id=[self.id.as_deref()] data-fill[self.fill] {
-                header {
+                header.sr[self.fill && self.note.is_none() && self.actions.is_none()] {
                     h2.late[self.late] { (self.title) }
                     @if let Some(note) = &self.note { p { (note) } }
                     @if let Some(actions) = &self.actions { (actions) }

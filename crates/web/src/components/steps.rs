@@ -37,10 +37,10 @@ impl Step {
     }
 }
 
-/// The stages in their order; below each other where it is narrow.
+/// The stages in their order, in a panel of their own; below each other where it is narrow.
 pub fn steps(v: &View, name: &str, steps: &[Step]) -> Markup {
     html! {
-        ol.steps aria-label=(name) {
+        section.panel { div.body { ol.steps aria-label=(name) {
             @for step in steps {
                 @let (state, word) = match step.state {
                     StepState::Done => (Some("done"), Some("common-step-done")),
@@ -54,6 +54,6 @@ pub fn steps(v: &View, name: &str, steps: &[Step]) -> Markup {
                     @if let Some(note) = &step.note { small.late[step.state == StepState::Back] { (note) } }
                 }
             }
-        }
+        } } }
     }
 }

@@ -216,7 +216,7 @@ impl Table {
         let current = self.sorted.as_ref().filter(|s| s.column == name);
         let aria = current.map(|s| if s.down { "descending" } else { "ascending" });
         let next = if current.is_some_and(|s| !s.down) { format!("-{name}") } else { name.to_owned() };
-        let href = v.address.without("after").with("sort", &next).to_string();
+        let href = super::first_page(&v.address).with("sort", &next).to_string();
         html! { th scope="col" class=[column.align.class()] aria-sort=[aria] { a href=(href) { (column.title) } } }
     }
 

@@ -25,7 +25,7 @@ fn search(v: &View) -> Markup {
     html! {
         form.search role="search" method="get" action="/search" {
             (icon("search"))
-            input type="search" name="q" aria-label=(v.t("shell-search-label")) placeholder=(v.t("shell-search"));
+            input type="search" name="q" aria-keyshortcuts="Control+K" aria-label=(v.t("shell-search-label")) placeholder=(v.t("shell-search"));
         }
         a.icon-btn.search-link href="/search" aria-label=(v.t("shell-search-label")) { (icon("search")) }
     }
@@ -38,7 +38,7 @@ fn round_switcher(v: &View, switcher: &RoundSwitcher) -> Markup {
         details.menu.rounds {
             summary.btn data-kind="quiet" {
                 (icon("round")) span.sr { (v.t("shell-round")) " " }
-                (current.map_or(all.as_str(), |r| r.name.as_str())) (icon("down"))
+                span { (current.map_or(all.as_str(), |r| r.name.as_str())) } (icon("down"))
             }
             div { form method="post" action="/look" {
                 input type="hidden" name="back" value=(v.address);
@@ -46,7 +46,7 @@ fn round_switcher(v: &View, switcher: &RoundSwitcher) -> Markup {
                     button type="submit" name="round" value=(round.value)
                         aria-current=[(round.value == switcher.current).then_some("true")] { (round.name) }
                 }
-                button type="submit" name="round" value="all" aria-current=[current.is_none().then_some("true")] { (all) }
+                button type="submit" name="round" value=(RoundSwitcher::ALL) aria-current=[current.is_none().then_some("true")] { (all) }
             } }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::components::{
     Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table,
-    Tone, cell, chip, cols, stack, step,
+    Tone, cell, chip, cols, page_request, stack, step,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -37,7 +37,7 @@ fn profile_note(ctx: &Ctx, v: &View) -> Option<Note> {
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
-    let found = web.app().accounts(&reader.ctx, &super::page_request(v)).await?;
+    let found = web.app().accounts(&reader.ctx, &page_request(v)).await?;
     let columns = ["account-name", "account-login", "account-standing"].map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-list"), columns)
         .rows(found.items.iter().map(|a| {

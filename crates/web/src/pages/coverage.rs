@@ -175,6 +175,7 @@ fn chart_panel(v: &View, found: &CoverageView) -> Markup {
     let chart = Chart::new("chart-by-kind", v.t("coverage-by-kind"), v.t("unit-kind"))
         .series(series)
         .bars(bars)
+        .shares()
         .caption(v.t("coverage-caption"));
     let panel = Panel::new(v.t("coverage-by-kind")).body(html! { p { (to_do(v, found)) } (chart.lying(v)) });
     html! { (panel) }
@@ -221,7 +222,10 @@ fn tally_row(v: &View, name: String, tally: &Tally, narrowed: (&str, &str)) -> R
         cell_of(tally.planned, "planned"),
         cell_of(tally.open, "open"),
         cell_of(tally.never, "never"),
-        html! { (v.percent(count(rate.part), count(rate.whole))) (share_bar(count(rate.part), count(rate.whole))) },
+        html! { span.rate {
+            (share_bar(count(rate.part), count(rate.whole)))
+            span { (v.percent(count(rate.part), count(rate.whole))) }
+        } },
     ])
 }
 
@@ -275,7 +279,7 @@ fn rounds_panel(v: &View, found: &CoverageView) -> Markup {
             let (number, planned) = (number.to_string(), load.planned);
             html! {
                 @if planned > 0 {
-                    (figure(v, planned, &[("kind", kind.as_str()), ("round", &number)])) " + "
+                    span { (figure(v, planned, &[("kind", kind.as_str()), ("round", &number)])) } " + "
                 }
                 (v.count(count(load.to_add)))
             }

@@ -5,6 +5,7 @@ mod one;
 
 use crate::components::{
     Button, Column, Crumb, Empty, Help, Item, Page, Pager, Panel, Row, Table, Tone, cell, chip, list,
+    page_request,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -25,7 +26,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn show_list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
     let waiting = v.address.get("waiting") == Some("1");
-    let request = super::inspectors::page_request(v);
+    let request = page_request(v);
     let found = web.app().decisions(&reader.ctx, waiting, &request).await?;
     let columns = [
         Column::new(v.t("decision-about")).heads_row(),

@@ -132,7 +132,7 @@ fn team_panel(ctx: &Ctx, v: &View, found: &EngagementPage) -> Panel {
         ])
     });
     let columns = [
-        Column::new(v.t("team-member")).heads_row(),
+        Column::new(v.t("team-member")).heads_row().one_line(),
         Column::new(v.t("team-part")).one_line(),
         Column::new(v.t("team-standing")).one_line(),
     ];

@@ -1,9 +1,13 @@
-//! 我的待办: what waits for the reader, where to begin, today's head code.
+//! 我的待办: what waits for the reader, where to begin, today's head code. Each role finds what is its own to do;
+//! the first steps leave the page once they are done.
 
-use crate::components::{Button, Cols, Empty, Help, Item, Page, Panel, cols, list, stack};
+mod waiting;
+
+use crate::components::{Button, Cols, Empty, Help, Item, Page, Panel, Tone, chip, cols, list, stack};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{View, Web};
+use app::overview::Overview;
 use app::{Ctx, Error};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,12 +20,13 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/", Needs::Nothing, home)
 }
 
-/// One thing to do: the right it needs, its texts, where it is done.
+/// One thing to do: the right it needs, its texts, where it is done, and by what it is known to be done.
 struct Task {
     action: Action,
     title: &'static str,
     about: &'static str,
     href: &'static str,
+    done: fn(&Overview) -> bool,
 }
 
 /// In the order in which an office begins.
@@ -31,24 +36,28 @@ const FIRST_STEPS: [Task; 4] = [
         title: "home-step-units",
         about: "home-step-units-about",
         href: "/units/import",
+        done: |o| o.units,
     },
     Task {
         action: Action::InspectorChange,
         title: "home-step-inspectors",
         about: "home-step-inspectors-about",
         href: "/inspectors/import",
+        done: |o| o.inspectors,
     },
     Task {
         action: Action::CoverageView,
         title: "home-step-coverage",
         about: "home-step-coverage-about",
         href: "/coverage",
+        done: |o| o.rounds,
     },
     Task {
         action: Action::RoundPlan,
         title: "home-step-round",
         about: "home-step-round-about",
         href: "/rounds/new",
+        done: |o| o.rounds,
     },
 ];
 
@@ -59,18 +68,21 @@ const UPKEEP: [Task; 3] = [
         title: "home-step-users",
         about: "home-step-users-about",
         href: "/users",
+        done: |_| false,
     },
     Task {
         action: Action::RulesetDraft,
         title: "home-step-rulesets",
         about: "home-step-rulesets-about",
         href: "/rulesets",
+        done: |_| false,
     },
     Task {
         action: Action::JournalView,
         title: "home-step-journal",
         about: "home-step-journal-about",
         href: "/journal",
+        done: |_| false,
     },
 ];
 
@@ -87,10 +99,15 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         Ok(_) => {}
     }
     let today = Message::new("home-lead").with("day", web.app().today());
-    let steps = tasks(&reader.ctx, v, &FIRST_STEPS, true);
-    let upkeep = tasks(&reader.ctx, v, &UPKEEP, false);
-    let nothing = steps.is_none() && upkeep.is_none();
+    let overview = web.app().overview(&reader.ctx).await?;
+    let waiting = waiting::panel(&reader.ctx, v, &overview);
+    let own = waiting::own(&web, &reader.ctx, v).await?;
+    let steps = tasks(&reader.ctx, v, &FIRST_STEPS, Some(&overview));
+    let upkeep = tasks(&reader.ctx, v, &UPKEEP, None);
+    let nothing = steps.is_none() && upkeep.is_none() && waiting.is_none() && own.is_none();
     let left = [
+        waiting,
+        own,
         notices(&web, &reader.ctx, v).await?,
         steps.map(|list| html! { (Panel::new(v.t("home-begin")).note(v.t("home-begin-note")).flush(list)) }),
         nothing.then(|| quiet(&reader.ctx, v)),
@@ -108,22 +125,27 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         .into_response())
 }
 
-/// The tasks whose right the reader has, as a list; of steps the first is the page's primary one.
-fn tasks(ctx: &Ctx, v: &View, tasks: &[Task], steps: bool) -> Option<Markup> {
-    let mine = tasks.iter().filter(|task| ctx.may(task.action, Scope::Global));
+/// The tasks whose right the reader has, as a list. Of steps the first that is not done is the page's primary one; once
+/// all are done, they are no longer listed.
+fn tasks(ctx: &Ctx, v: &View, tasks: &[Task], steps: Option<&Overview>) -> Option<Markup> {
+    let mine: Vec<&Task> = tasks.iter().filter(|task| ctx.may(task.action, Scope::Global)).collect();
+    let done = |task: &Task| steps.is_some_and(|overview| (task.done)(overview));
+    let next = mine.iter().position(|task| !done(task))?;
     let items: Vec<Item> = mine
+        .iter()
         .enumerate()
         .map(|(at, task)| {
             let item = Item::new(v.t(task.title), task.href).about(v.t(task.about));
             let button = Button::link(v.t("home-open"), task.href);
-            match (steps, at) {
-                (true, 0) => item.action(button.primary()),
-                (true, _) => item.action(button),
-                (false, _) => item,
+            match steps {
+                None => item,
+                Some(_) if done(task) => item.end(chip(Tone::Ok, &v.t("home-step-done"))),
+                Some(_) if at == next => item.action(button.primary()),
+                Some(_) => item.action(button),
             }
         })
         .collect();
-    (!items.is_empty()).then(|| list(&items))
+    Some(list(&items))
 }
 
 async fn notices(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Markup>, Error> {

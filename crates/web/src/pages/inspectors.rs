@@ -6,6 +6,7 @@ mod one;
 
 use crate::components::{
     Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip,
+    page_request,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -14,20 +15,12 @@ use app::inspector::{PoolFilter, Pooled};
 use app::{Ctx, Stored};
 use axum::extract::State;
 use domain::permission::{Action, Scope};
-use kernel::{Cursor, Message, PageRequest};
+use kernel::Message;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/inspectors", Needs::Right(Action::InspectorView), list);
     change::routes(one::routes(import::routes(routes)))
-}
-
-/// The page of a list that an address asks for.
-pub(super) fn page_request(v: &View) -> PageRequest {
-    PageRequest {
-        after: v.address.get("after").and_then(Cursor::decode),
-        size: v.address.get("size").and_then(|n| n.parse().ok()).unwrap_or(20),
-    }
 }
 
 fn filter(v: &View) -> PoolFilter {
@@ -50,7 +43,7 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let (found, count) = web.app().inspectors(ctx, &filter, &page_request(v)).await?;
     let skills = web.app().pool_skills(ctx).await?;
     let columns = [
-        Column::new(v.t("inspector-name")).heads_row(),
+        Column::new(v.t("inspector-name")).heads_row().one_line(),
         Column::new(v.t("inspector-code")).one_line(),
         Column::new(v.t("inspector-home")),
         Column::new(v.t("inspector-grade")).one_line(),

@@ -2,7 +2,7 @@
 
 use crate::components::{
     Button, Choice, Column, Crumb, Empty, Filters, Help, Note, Page, Pager, Panel, Row, Table, Tone, cell,
-    facts, stack, step,
+    facts, page_request, stack, step,
 };
 use crate::request::{Answer, Posted, Reader};
 use crate::routes::{Needs, Routes};
@@ -28,7 +28,7 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         subject: v.address.get("subject").and_then(|s| s.parse().ok()),
         ..JournalFilter::default()
     };
-    let found = web.app().journal(&reader.ctx, &filter, &super::page_request(v)).await?;
+    let found = web.app().journal(&reader.ctx, &filter, &page_request(v)).await?;
     let columns = ["journal-when", "journal-who", "journal-what", "journal-subject", "journal-reason"]
         .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("journal-title"), columns)

@@ -24,9 +24,8 @@ mod system;
 mod terms;
 mod units;
 
+use crate::Web;
 use crate::routes::Routes;
-use crate::{View, Web};
-use kernel::{Cursor, PageRequest};
 
 /// Every route of the office's pages.
 pub fn routes(web: Web) -> Routes {
@@ -52,14 +51,6 @@ pub fn routes(web: Web) -> Routes {
     let routes = help::routes(routes);
     let routes = api_page::routes(routes);
     permissions::routes(routes)
-}
-
-/// The page of a list that an address asks for.
-fn page_request(v: &View) -> PageRequest {
-    PageRequest {
-        after: v.address.get("after").and_then(Cursor::decode),
-        size: v.address.get("size").and_then(|n| n.parse().ok()).unwrap_or(20),
-    }
 }
 
 /// Where a record has its page; `None` for kinds without one. For search, notices and the journal.

@@ -1,6 +1,8 @@
 //! 提醒: what the reader should know, newest first.
 
-use crate::components::{Button, Empty, Form, FormState, Help, Item, Page, Pager, Panel, Tone, chip, list};
+use crate::components::{
+    Button, Empty, Form, FormState, Help, Item, Page, Pager, Panel, Tone, chip, list, page_request,
+};
 use crate::request::{Answer, Posted, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -24,7 +26,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
-    let found = web.app().notices(&reader.ctx, &super::page_request(v)).await?;
+    let found = web.app().notices(&reader.ctx, &page_request(v)).await?;
     let items: Vec<Item> = found.items.iter().map(|n| item(v, n)).collect();
     let unseen: Vec<NoticeId> = found.items.iter().filter(|n| n.seen.is_none()).map(|n| n.id).collect();
     let content = if items.is_empty() {

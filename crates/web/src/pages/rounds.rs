@@ -9,7 +9,9 @@ mod team;
 mod team_change;
 pub(super) mod words;
 
-use crate::components::{Button, Column, Empty, Help, Page, Pager, Panel, Row, Table, cell, chip};
+use crate::components::{
+    Button, Column, Empty, Help, Page, Pager, Panel, Row, Table, cell, chip, page_request,
+};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -27,7 +29,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let (v, ctx) = (&reader.view, &reader.ctx);
-    let found = web.app().rounds(ctx, &super::inspectors::page_request(v)).await?;
+    let found = web.app().rounds(ctx, &page_request(v)).await?;
     let columns = [
         Column::new(v.t("round-name")).heads_row(),
         Column::new(v.t("round-term")).one_line(),

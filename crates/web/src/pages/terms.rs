@@ -80,11 +80,9 @@ fn panel(v: &View, term: &Stored<Term>, may: bool) -> Markup {
         Column::new(v.t("term-from")),
         Column::new(v.t("term-to")),
     ];
-    let table = Table::new(v.t("term-rounds"), columns).rows(rows).empty(Empty::new(
-        "round",
-        v.t("term-no-rounds"),
-        v.t("term-no-rounds-next"),
-    ));
+    let table = Table::new(format!("{} {}", facts.name, v.t("term-rounds")), columns)
+        .rows(rows)
+        .empty(Empty::new("round", v.t("term-no-rounds"), v.t("term-no-rounds-next")));
     let period = format!("{} – {}", v.day(facts.from), v.day(facts.to));
     let panel = Panel::new(facts.name.clone()).note(period).flush(table.html(v));
     if !may {

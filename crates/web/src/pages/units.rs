@@ -9,7 +9,7 @@ pub(super) mod words;
 
 use crate::components::{
     Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Tab, Table, Tone, cell, chip,
-    segment,
+    page_request, segment,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -21,7 +21,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::organisation::{Taxonomy, Unit};
 use domain::permission::{Action, Scope};
-use kernel::{Cursor, Message, PageRequest, UnitId};
+use kernel::{Message, UnitId};
 use maud::html;
 use std::collections::BTreeMap;
 
@@ -45,14 +45,6 @@ fn filter(v: &View) -> UnitFilter {
         parent: v.address.get("parent").and_then(|id| id.parse().ok()),
         standing: text("standing").filter(|standing| STANDINGS.contains(&standing.as_str())),
         covered: v.address.get("uncovered").is_some_and(|on| on == "1").then_some(false),
-    }
-}
-
-/// The page of a list that an address asks for.
-pub(super) fn page_request(v: &View) -> PageRequest {
-    PageRequest {
-        after: v.address.get("after").and_then(Cursor::decode),
-        size: v.address.get("size").and_then(|n| n.parse().ok()).unwrap_or(20),
     }
 }
 

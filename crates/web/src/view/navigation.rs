@@ -2,7 +2,8 @@
 //!
 //! The shell draws what it is given. A later part adds its entries where the list is made, not in the shell.
 
-use kernel::Message;
+use domain::round::Stage;
+use kernel::{Day, Message};
 
 /// One entry of the cover.
 #[derive(Clone, Debug)]
@@ -48,6 +49,10 @@ pub struct Round {
     pub value: String,
     /// Its name: 第九轮.
     pub name: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// First and last day on site.
+    pub window: (Day, Day),
 }
 
 /// The round the pages look at, and the others.
@@ -57,6 +62,23 @@ pub struct RoundSwitcher {
     pub current: String,
     /// All rounds, newest first.
     pub rounds: Vec<Round>,
+}
+
+impl RoundSwitcher {
+    /// The word that the switch sends for all rounds.
+    pub const ALL: &'static str = "all";
+
+    /// Of these rounds, newest first, the one that was chosen; else the newest that is not closed, else the newest.
+    /// `None` where there is no round.
+    pub fn of(rounds: Vec<Round>, chosen: Option<&str>) -> Option<Self> {
+        let open = || rounds.iter().find(|r| r.stage < Stage::Closed).or_else(|| rounds.first());
+        let current = match chosen {
+            Some(Self::ALL) => String::new(),
+            Some(value) if rounds.iter().any(|r| r.value == value) => value.to_owned(),
+            _ => open()?.value.clone(),
+        };
+        (!rounds.is_empty()).then_some(Self { current, rounds })
+    }
 }
 
 /// Everything the office works with; drop the entries that the reader may not open.
@@ -89,6 +111,23 @@ pub fn office_navigation() -> Vec<NavGroup> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn round(value: &str, stage: Stage) -> Round {
+        let day = Day::new(2025, 9, 8).unwrap();
+        Round { value: value.to_owned(), name: value.to_owned(), stage, window: (day, day) }
+    }
+
+    #[test]
+    fn the_pages_look_at_the_chosen_round_or_at_the_newest_that_runs() {
+        let rounds =
+            || vec![round("10", Stage::Closed), round("9", Stage::OnSite), round("8", Stage::Closed)];
+        let current = |chosen| RoundSwitcher::of(rounds(), chosen).unwrap().current;
+        assert_eq!(current(None), "9");
+        assert_eq!(current(Some("8")), "8");
+        assert_eq!(current(Some("gone")), "9");
+        assert_eq!(current(Some("all")), "");
+        assert!(RoundSwitcher::of(Vec::new(), Some("all")).is_none());
+    }
 
     #[test]
     fn an_entry_is_current_on_its_page_and_below_it_but_not_beside_it() {

@@ -143,3 +143,35 @@ fn filters_keep_the_order_of_the_list_and_begin_anew() {
     assert!(page.contains("name=\"sort\" value=\"-name\"") && !page.contains("abc.def"));
     assert_eq!(Address::parse("/units?q=x").get("q"), Some("x"));
 }
+
+/// Names of icons in the sources of the pages: `icon("…")`, `.icon("…")`, `Empty::new("…"`.
+fn icons_in(text: &str, found: &mut BTreeSet<String>) {
+    for start in ["icon(\"", "Empty::new(\""] {
+        for (at, _) in text.match_indices(start) {
+            let rest = text.get(at + start.len()..).unwrap_or_default();
+            found.extend(rest.split_once('"').map(|(name, _)| name.to_owned()));
+        }
+    }
+}
+
+fn sources(folder: &std::path::Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            icons_in(&std::fs::read_to_string(&path).unwrap(), found);
+        }
+    }
+}
+
+#[test]
+fn every_icon_that_a_page_names_is_drawn() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sprite = std::fs::read_to_string(root.join("../../assets/icons.svg")).unwrap();
+    let mut named = BTreeSet::new();
+    sources(&root.join("src"), &mut named);
+    assert!(named.len() > 20, "{named:?}");
+    let missing: Vec<_> = named.iter().filter(|n| !sprite.contains(&format!("id=\"i-{n}\""))).collect();
+    assert!(missing.is_empty(), "no drawing for {missing:?}");
+}

@@ -7,6 +7,8 @@ use maud::{Markup, html};
 const LINE: i64 = 22;
 /// Width that the longest lying bar takes, in percent; the rest is for its figure.
 const WIDEST: i64 = 88;
+/// The same where the figure is a share in percent.
+const WIDEST_SHARE: i64 = 82;
 /// Top and foot of standing bars, in hundredths of an em.
 const TOP: i64 = 100;
 const FOOT: i64 = 860;
@@ -23,14 +25,22 @@ impl Chart {
     }
 
     fn lying_bar(&self, at: i64, bar: &Bar, most: i64) -> Markup {
-        let across = |n: i64| hundredths(n.saturating_mul(WIDEST * 100) / most);
+        let most = if self.shares { bar.total().max(1) } else { most };
+        let widest = if self.shares { WIDEST_SHARE } else { WIDEST };
+        let across = |n: i64| hundredths(n.saturating_mul(widest * 100) / most);
         let middle = tenths(at * LINE + LINE / 2);
         html! {
             text x="-0.6em" y={ (middle) "em" } text-anchor="end" { (bar.label) }
             @for (start, value, fill) in self.stacked(bar) {
                 rect class=(fill) x={ (across(start)) "%" } width={ (across(value)) "%" } y={ (tenths(at * LINE + 3)) "em" } height={ (tenths(LINE - 6)) "em" } {}
             }
-            text.v x={ (across(bar.total())) "%" } dx="0.5em" y={ (middle) "em" } { (bar.total()) }
+            @if self.shares {
+                @let first = bar.values.first().copied().unwrap_or(0);
+                @if first * 8 > most { text.in x="0.5%" dx="0.4em" y={ (middle) "em" } { (first) } }
+                text.v x="100%" y={ (middle) "em" } text-anchor="end" { (i18n::format::percent(first, bar.total())) }
+            } @else {
+                text.v x={ (across(bar.total())) "%" } dx="0.5em" y={ (middle) "em" } { (bar.total()) }
+            }
         }
     }
 

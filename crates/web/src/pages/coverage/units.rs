@@ -3,8 +3,9 @@
 use super::{Asked, load};
 use crate::components::{
     Choice, Column, Crumb, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip,
+    page_request,
 };
-use crate::pages::units::{kind_word, last_inspection, nature_word, page_request, words};
+use crate::pages::units::{kind_word, last_inspection, nature_word, words};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};

@@ -58,7 +58,7 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
         let href = format!("/decisions/{}/scan", decided.decision.id);
         pairs.push((
             v.t("decision-scan"),
-            html! { (Button::link(v.t("decision-scan-open"), href).small().icon("download")) },
+            html! { (Button::link(v.t("decision-scan-open"), href).small().icon("save")) },
         ));
         let checked = match check {
             PaperCheck::Waiting => None,

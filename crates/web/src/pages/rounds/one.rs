@@ -113,7 +113,7 @@ fn next_note(ctx: &Ctx, v: &View, found: &RoundPage) -> Markup {
         NextStep::Stage => ("round-next-stage", html! { @if may(Action::RoundPlan) { (move_on(v, found)) } }),
     };
     let note = Note::new(Tone::Info, v.t(text)).lead(v.t("round-next"));
-    html! { section.task { (note) div.row { (control) } } }
+    html! { (note.control(control)) }
 }
 
 fn one_button(v: &View, target: &str, label: &str) -> Markup {
@@ -181,7 +181,7 @@ fn missing_panel(v: &View, found: &RoundPage) -> Panel {
 fn teams_panel(ctx: &Ctx, v: &View, found: &RoundPage) -> Panel {
     let rows = found.teams.iter().map(|t| team_row(v, found, t));
     let columns = [
-        Column::new(v.t("round-team")).heads_row(),
+        Column::new(v.t("round-team")).heads_row().one_line(),
         Column::new(v.t("team-role-leader")).one_line(),
         Column::new(v.t("round-team-people")).number(),
         Column::new(v.t("round-team-cleared")).number(),

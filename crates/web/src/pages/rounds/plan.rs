@@ -143,9 +143,9 @@ impl Picker<'_> {
         }
         let body = html! {
             @if let Some(error) = self.state.error("units") { (Note::new(Tone::Late, v.say(error))) }
-            div.form {
+            div.row data-inline {
                 (self.state.text("q", v.t("round-units-search")).optional().html(v))
-                div.field { (Button::submit(v.t("round-units-find")).small().to("/rounds/new").icon("search")) }
+                (Button::submit(v.t("round-units-find")).to("/rounds/new").icon("search"))
             }
             @if hidden > 0 { (Note::new(Tone::Info, v.say(&Message::new("round-units-hidden").with("count", hidden)))) }
             @for (kind, units) in &groups { (self.group(kind, units)) }
@@ -205,7 +205,8 @@ impl Picker<'_> {
                     (unit.name)
                     @if unit.inspected { " " small.muted { (v.t("round-unit-inspected")) } }
                     @if !unit.covered { " " small.muted { (v.t("round-unit-not-covered")) } }
-                    " " small.muted { (unit.above) }
+                    // Most stand directly below the committee; who it is above says something only below another unit.
+                    @if self.aid.units.iter().any(|u| u.name == unit.above) { " " small.muted { (unit.above) } }
                 }
                 td { div.segment role="radiogroup" aria-label=(v.say(&Message::new("round-unit-team-of").with("unit", unit.name.as_str()))) {
                     label { input type="radio" name=(team_field) value="" checked[team.is_empty()]; (v.t("round-unit-none")) }

@@ -258,7 +258,8 @@ fn seats_table(v: &View, seats: &[Seat<'_>], state: &FormState) -> Markup {
                 }
             }
         };
-        let why = html! { @if !seat.why.is_empty() { ul { @for line in seat.why { li { (line) } } } } };
+        let why =
+            html! { @if !seat.why.is_empty() { ul.inline { @for line in seat.why { li { (line) } } } } };
         let name =
             html! { a href={ "/inspectors/" (seat.person) } { (seat.name) } " " small.muted { (seat.code) } };
         Row::new([name, control, why])
@@ -274,7 +275,7 @@ fn seats_table(v: &View, seats: &[Seat<'_>], state: &FormState) -> Markup {
 fn left_out_panel(v: &View, proposal: &TeamProposal) -> Panel {
     let rows = proposal.left_out.iter().map(|n| {
         let name = html! { a href={ "/inspectors/" (n.person) } { (n.name) } " " small.muted { (n.code) } };
-        Row::new([name, html! { ul { @for line in &n.why { li { (line) } } } }])
+        Row::new([name, html! { ul.inline { @for line in &n.why { li { (line) } } } }])
     });
     let columns = [Column::new(v.t("team-member")).heads_row(), Column::new(v.t("team-why-not"))];
     let table = Table::new(v.t("team-left-out"), columns).rows(rows);
@@ -324,7 +325,7 @@ fn paper_panel(ctx: &Ctx, v: &View, found: &RoundPage, part: &TeamPart) -> Panel
     let id = paper_of.id;
     let drafted = paper_of.standing.code() == "drafted" && waiting.is_none();
     let foot = html! {
-        (Button::link(v.t("authorisation-docx"), format!("{base}/authorisation.docx")).icon("download").small())
+        (Button::link(v.t("authorisation-docx"), format!("{base}/authorisation.docx")).icon("save").small())
         @if let Some(waiting) = waiting {
             (Button::link(v.t("decision-check"), format!("/decisions/{}", waiting.decision.id)).small())
         }

@@ -1,0 +1,212 @@
+//! The county 云河县 on the eve of its ninth round, as pages are looked at: 237 units, the pool, four teams with nine
+//! engagements in different states, decisions from paper, a second person, a draft ruleset, and files that wait in
+//! their previews.
+//!
+//! Guarantees: [`County::samples`] has an address for every page of the list of routes that needs an id; the test of
+//! every page fails on a page without one.
+
+use app::account::GrantRole;
+use app::decision::{CheckPaper, RecordFromPaper, Subject};
+use app::file::Received;
+use app::inspector::ImportInspectors;
+use app::organisation::{ImportOptions, ImportUnits, TermUpload};
+use app::round::{ImportRound, RoundPage};
+use app::team::{
+    CheckRecusal, ClearMembers, GivenAnswer, GivenDeclaration, MemberQuestions, RecordDeclarations,
+    SignPledges,
+};
+use domain::file::Limits;
+use domain::permission::Role;
+use kernel::{DecisionId, PageRequest, RecordId, RoundId, TeamId};
+use testkit::{Engine, TestApp, checkout};
+
+const DAY: i64 = 24 * 3600;
+
+/// A file of the test data.
+pub(crate) fn read(name: &str) -> Vec<u8> {
+    std::fs::read(checkout().join("tests/data").join(name)).unwrap()
+}
+
+fn terms() -> TermUpload {
+    TermUpload { name: "yunhe-term.json".into(), bytes: read("yunhe-term.json") }
+}
+
+/// The county, and what its pages are about.
+pub(crate) struct County {
+    /// The program.
+    pub(crate) t: TestApp,
+    /// Its ninth round.
+    pub(crate) round: RoundId,
+}
+
+impl County {
+    /// Teams 1 and 2 are authorised, the paper of team 3 waits for its check, team 4 has declared nothing yet.
+    pub(crate) async fn new() -> Self {
+        let county = Self::planned().await;
+        let teams: Vec<TeamId> = county.page().await.teams.iter().map(|t| t.team.id).collect();
+        for team in teams.iter().take(3) {
+            county.clear(*team).await;
+        }
+        let plan = county.record(Subject::Round, vec![county.round.into()]).await;
+        county.check(plan).await;
+        let papers: Vec<RecordId> =
+            county.page().await.teams.iter().filter_map(|t| t.paper()).map(|p| p.id).collect();
+        let opened = county.record(Subject::Authorisation, papers[..2].to_vec()).await;
+        county.check(opened).await;
+        county.record(Subject::Authorisation, papers[2..3].to_vec()).await;
+        county
+    }
+
+    /// The round as its file gives it, eleven days before it begins.
+    async fn planned() -> Self {
+        let t = TestApp::set_up(Engine::Sqlite).await;
+        let options = ImportOptions { terms: Some(terms()), ..ImportOptions::default() };
+        let units = ImportUnits { file: "yunhe-units.xlsx".into(), bytes: read("yunhe-units.xlsx"), options };
+        t.app.perform(&t.clerk().await, &units).await.unwrap();
+        let bytes = read("yunhe-inspectors.xlsx");
+        let pool = ImportInspectors { file: "yunhe-inspectors.xlsx".into(), bytes, as_of: None };
+        t.app.perform(&t.clerk().await, &pool).await.unwrap();
+        let second = t.stranger("second").await;
+        let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None };
+        t.app.perform(&t.clerk().await, &grant).await.unwrap();
+        t.clock.advance(38 * DAY);
+        let bytes = read("yunhe-round.json");
+        let file = ImportRound { file: "yunhe-round.json".into(), bytes, taken_over: None };
+        let round = t.app.perform(&t.clerk().await, &file).await.unwrap().done.round;
+        t.draft_deadlines().await;
+        Self { t, round }
+    }
+
+    /// The round with everything in it.
+    pub(crate) async fn page(&self) -> RoundPage {
+        self.t.app.round(&self.t.clerk().await, self.round).await.unwrap()
+    }
+
+    /// Nobody has a conflict, and every question is answered so.
+    async fn clear(&self, team: TeamId) {
+        let (t, on) = (&self.t, self.t.app.today());
+        let declares = |m: MemberQuestions| {
+            let asked = m.units.iter().flat_map(|u| u.asks.iter().map(|a| (u.unit, a.key.clone())));
+            let answers = asked
+                .map(|(unit, key)| GivenAnswer { unit, key, conflict: false, words: "没有".into() })
+                .collect();
+            GivenDeclaration { member: m.member, conflicts: Vec::new(), answers }
+        };
+        let questions = t.app.declaration_questions(&t.clerk().await, team).await.unwrap();
+        let declarations: Vec<_> = questions.into_iter().map(declares).collect();
+        let members: Vec<_> = declarations.iter().map(|d| d.member).collect();
+        t.app.perform(&t.clerk().await, &RecordDeclarations { team, on, declarations }).await.unwrap();
+        t.app.perform(&t.clerk().await, &CheckRecusal { team }).await.unwrap();
+        t.app.perform(&t.clerk().await, &ClearMembers { team, members: members.clone() }).await.unwrap();
+        t.app.perform(&t.clerk().await, &SignPledges { team, members, on }).await.unwrap();
+    }
+
+    async fn scan(&self) -> Received {
+        let receiving = self.t.app.receive_file(None, Limits::default()).await.unwrap();
+        let page = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n".to_vec();
+        receiving.push(page).await.unwrap().finish("批示扫描件.pdf").await.unwrap()
+    }
+
+    /// What the leading group's head signed on paper.
+    async fn record(&self, about: Subject, ids: Vec<RecordId>) -> Vec<DecisionId> {
+        let act = RecordFromPaper {
+            about,
+            ids,
+            approved: true,
+            decider: "云丁苇".into(),
+            post: "县委书记".into(),
+            decided_on: kernel::Day::new(2025, 8, 22).unwrap(),
+            number: "云巡组〔2025〕7号".into(),
+            wording: "同意。请按方案组织实施。".into(),
+            scan: Some(self.scan().await),
+        };
+        self.t.app.perform(&self.t.clerk().await, &act).await.unwrap().done.decisions
+    }
+
+    async fn check(&self, decisions: Vec<DecisionId>) {
+        let act = CheckPaper { decisions, agrees: true, reason: String::new() };
+        self.t.app.perform(&self.t.ctx("second").await, &act).await.unwrap();
+    }
+
+    /// Keeps a file as an upload would, for the page of its preview.
+    async fn waiting(&self, name: &str) -> String {
+        self.t.app.stash(&self.t.clerk().await, name, &read(name)).await.unwrap().to_string()
+    }
+
+    /// Routes that need an id, each with an address that shows something, in the order of the list of routes.
+    pub(crate) async fn samples(&self) -> Vec<(&'static str, String)> {
+        let mut samples = self.of_the_office().await;
+        samples.extend(self.of_the_organisation().await);
+        samples.extend(self.of_the_round().await);
+        samples
+    }
+
+    async fn of_the_office(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let clerk = t.signed("clerk").await.account;
+        let one = PageRequest { after: None, size: 1 };
+        let journal = t.app.journal(&t.clerk().await, &app::JournalFilter::default(), &one).await.unwrap();
+        vec![
+            ("/users/{account}", format!("/users/{clerk}")),
+            ("/journal/{act}", format!("/journal/{}", journal.items[0].act)),
+            ("/rulesets/{kind}", "/rulesets/deadlines".to_owned()),
+            ("/rulesets/{kind}/draft", "/rulesets/deadlines/draft".to_owned()),
+            ("/rulesets/{kind}/{version}", "/rulesets/deadlines/2".to_owned()),
+        ]
+    }
+
+    async fn of_the_organisation(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let unit = t.app.recognise_unit(&t.clerk().await, "枕河镇").await.unwrap();
+        let terms = t.app.terms(&t.clerk().await).await.unwrap();
+        let term = terms.last().unwrap().id;
+        let list = self.waiting("yunhe-units-dirty.xlsx").await;
+        let own_terms = self.waiting("yunhe-term.json").await;
+        let pool = self.waiting("yunhe-inspectors.xlsx").await;
+        let person = self.page().await.teams[0].members[0].member.person;
+        let mut samples = vec![
+            ("/units/{unit}", format!("/units/{unit}")),
+            ("/units/{unit}/tree", format!("/units/{unit}/tree")),
+            ("/units/import/{file}", format!("/units/import/{list}?terms={own_terms}")),
+            ("/terms/{term}/edit", format!("/terms/{term}/edit")),
+            ("/inspectors/{person}", format!("/inspectors/{person}")),
+            ("/inspectors/import/{file}", format!("/inspectors/import/{pool}")),
+            ("/recusal", format!("/recusal?unit={unit}&start=2025-09-08")),
+        ];
+        let steps = [
+            ("/units/{unit}/edit", "edit"),
+            ("/units/{unit}/rename", "rename"),
+            ("/units/{unit}/move", "move"),
+            ("/units/{unit}/merge", "merge"),
+            ("/units/{unit}/split", "split"),
+            ("/units/{unit}/abolish", "abolish"),
+        ];
+        samples.extend(steps.map(|(path, step)| (path, format!("/units/{unit}/{step}"))));
+        samples
+    }
+
+    async fn of_the_round(&self) -> Vec<(&'static str, String)> {
+        let (t, round) = (&self.t, self.round);
+        let page = self.page().await;
+        let team = page.teams[3].team.id;
+        let engagement = page.teams[3].engagements[0].kept.engagement.id;
+        let one = PageRequest { after: None, size: 1 };
+        let decisions = t.app.decisions(&t.clerk().await, false, &one).await.unwrap();
+        let decision = decisions.items[0].decision.id;
+        let file = self.waiting("yunhe-round.json").await;
+        vec![
+            ("/rounds/{round}", format!("/rounds/{round}")),
+            ("/rounds/{round}/engagements", format!("/rounds/{round}/engagements")),
+            ("/rounds/{round}/authorisations", format!("/rounds/{round}/authorisations")),
+            ("/rounds/{round}/teams/{team}", format!("/rounds/{round}/teams/{team}?propose=1")),
+            (
+                "/rounds/{round}/teams/{team}/declarations",
+                format!("/rounds/{round}/teams/{team}/declarations"),
+            ),
+            ("/rounds/import/{file}", format!("/rounds/import/{file}")),
+            ("/engagements/{engagement}", format!("/engagements/{engagement}")),
+            ("/decisions/{decision}", format!("/decisions/{decision}")),
+            ("/decisions/new", format!("/decisions/new?about=round&id={round}")),
+        ]
+    }
+}
