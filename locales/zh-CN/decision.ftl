@@ -18,13 +18,13 @@ decision-reject-in-effect = 这项批示已生效，不能以复核不符撤回�
 decision-scan-missing = 请附上原件的扫描件或照片（PDF、PNG、JPEG）。
 
 decision-title = 批示
-decision-lead = 领导小组对方案和授权的批示，在系统中作出或从纸面代录。
+decision-lead = { $word_leading_group }对方案和授权的批示，在系统中作出或从纸面代录。
 decision-help-what = 本页列出批示。代录的批示须由另一人复核。
 decision-help-next = 点开待复核的批示，对照原件复核。
 decision-list = 批示
 decision-about = 事项
-decision-about-round = 轮次方案
-decision-about-authorisation = 巡察授权
+decision-about-round = { $word_round }方案
+decision-about-authorisation = { $word_inspection }授权
 decision-answer = 结果
 decision-approved = 同意
 decision-refused = 不同意

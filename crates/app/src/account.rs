@@ -10,7 +10,7 @@ mod tokens;
 pub use change::{ChangeAccount, CreateAccount, CreatedAccount, NewPassword, ResetPassword};
 pub use own::{ChangeOwnPassword, EndOtherSessions, SetLanguage};
 pub use roles::{EndRole, GrantRole, GrantedRole};
-pub use set_up::{SetUp, SetUpDone};
+pub use set_up::{LEVELS, SetUp, SetUpDone};
 pub use sign_in::{Attempt, SignInRefusal, SignedIn};
 pub use tokens::{IssueToken, IssuedToken, RevokeToken, TOKEN_SCOPES};
 

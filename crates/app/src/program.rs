@@ -7,6 +7,8 @@ use crypto::token::Tokens;
 use crypto::{Contents, DataKey, InstanceKey};
 use db::{Conn, Db};
 use domain::permission::{Action, Scope};
+use i18n::Words;
+use kernel::id::RulesetId;
 use kernel::{ActId, Clock, Lang, Offset, Rng, SealedId, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -45,6 +47,8 @@ struct Inner {
     hashing: Semaphore,
     tokens: Tokens,
     data_keys: RwLock<HashMap<(crypto::Scope, Contents), Arc<DataKey>>>,
+    /// Words of the vocabulary by the version they are of, which never changes.
+    words: RwLock<HashMap<(RulesetId, Lang), Arc<Words>>>,
     trace: TraceWriter,
     files: OnceLock<store::file::Folder>,
 }
@@ -70,6 +74,7 @@ impl App {
             hashing: Semaphore::new(2),
             tokens,
             data_keys: RwLock::default(),
+            words: RwLock::default(),
             trace,
             files: OnceLock::new(),
         })))
@@ -134,6 +139,14 @@ impl App {
     /// The tokens of sessions, forms and the API.
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    pub(crate) fn kept_words(&self, version: RulesetId, lang: Lang) -> Option<Arc<Words>> {
+        self.0.words.read().unwrap_or_else(PoisonError::into_inner).get(&(version, lang)).cloned()
+    }
+
+    pub(crate) fn keep_words(&self, version: RulesetId, lang: Lang, words: Arc<Words>) {
+        self.0.words.write().unwrap_or_else(PoisonError::into_inner).insert((version, lang), words);
     }
 
     pub(crate) fn hasher(&self) -> Arc<Hasher> {

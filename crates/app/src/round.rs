@@ -23,7 +23,7 @@ use crate::{Error, Prep};
 use domain::engagement::{AccessEnd, Engagement, EngagementKind, Stage as EngagementStage, Window};
 use domain::round::{Engagements, Round};
 use domain::team::{Contacts, Team};
-use i18n::Catalogue;
+use i18n::{Catalogue, Words};
 use kernel::{EngagementId, FieldError, Lang, Message, RoundId, TeamId, UnitId};
 use std::collections::BTreeMap;
 use store::{Stored, engagement as engagements_store, round as rounds, team as teams, unit as units};
@@ -54,9 +54,9 @@ fn summary<'a>(all: impl Iterator<Item = &'a Kept> + Clone) -> Engagements {
 }
 
 /// A team's name where none was given: data of the committee, so in its language.
-fn team_name(number: u16) -> String {
+fn team_name(number: u16, words: &Words) -> String {
     let message = Message::new("team-default-name").with("number", numeral(number));
-    Catalogue::shared().say(Lang::ZhCn, &message)
+    Catalogue::shared().say_with(Lang::ZhCn, &message, words)
 }
 
 /// A number below 100 as Chinese papers write it; digits beyond.

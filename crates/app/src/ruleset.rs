@@ -14,11 +14,12 @@ use domain::recusal::RecusalRules;
 use domain::ruleset::{Approver, Banner, Body, CoverageRules, Draft, Kind, Ruleset, State};
 use domain::team::TeamRules;
 use domain::vocabulary::Vocabulary;
-use i18n::Catalogue;
+use i18n::{Catalogue, Words};
 use kernel::calendar::WorkCalendar;
 use kernel::id::RulesetId;
 use kernel::{Day, Lang, Message, RecordId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::{Changes, Stored, account as accounts, ruleset as rulesets};
 
 /// Rules of one kind as a Rust type.
@@ -55,6 +56,15 @@ rules! {
     Decisions => PaperProfile;
 }
 
+/// What every page says in the installation's own words.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// The sentence about state secrets.
+    pub banner: Banner,
+    /// The words that differ by level and body.
+    pub words: Arc<Words>,
+}
+
 /// Rules as they are in force, with the version a record made under them keeps.
 #[derive(Clone, Debug)]
 pub struct InForce<T> {
@@ -84,13 +94,42 @@ impl App {
         Ok(InForce { id: found.id, version: found.value.version, rules })
     }
 
-    /// The sentence about state secrets as it is in force today. It is no secret itself.
+    /// The sentence about state secrets and the words of the installation (A8) as they are in force today. Neither is a
+    /// secret; every page asks for both, so it is one statement, and words read once are kept by their version.
     ///
     /// # Errors
     /// [`Error::Unavailable`]; [`Error::Refused`] before set-up.
-    pub async fn secrecy_banner(&self) -> Result<Banner, Error> {
-        let mut conn = self.db().read().await?;
-        Ok(self.ruleset::<Banner>(&mut conn, self.today()).await?.rules)
+    pub async fn wording(&self, lang: Lang) -> Result<Wording, Error> {
+        let (mut conn, today) = (self.db().read().await?, self.today());
+        let found = rulesets::both_in_force(&mut conn, [Kind::Banner, Kind::Vocabulary], today).await?;
+        let of = |kind: Kind| {
+            let missing =
+                || Message::new("ruleset-none-in-force").with("kind", kind.label()).with("day", today);
+            found.iter().find(|r| r.kind == kind).ok_or_else(|| Refusal(missing()))
+        };
+        let banner = of(Kind::Banner)?.body().ok().and_then(Banner::of);
+        let banner = banner.ok_or_else(|| Error::Internal("the banner cannot be read".to_owned()))?;
+        Ok(Wording { banner, words: self.words_of(of(Kind::Vocabulary)?, lang)? })
+    }
+
+    /// The words of the installation on a day, for what is written then: names, papers.
+    ///
+    /// # Errors
+    /// As [`App::ruleset`].
+    pub(crate) async fn words(&self, conn: &mut Conn, day: Day, lang: Lang) -> Result<Arc<Words>, Error> {
+        let rules = self.ruleset::<Vocabulary>(conn, day).await?.rules;
+        Ok(Arc::new(Words::new(rules.words(lang, None))))
+    }
+
+    fn words_of(&self, ruleset: &Ruleset, lang: Lang) -> Result<Arc<Words>, Error> {
+        if let Some(kept) = self.kept_words(ruleset.id, lang) {
+            return Ok(kept);
+        }
+        let altered = || Error::Internal(format!("ruleset {} cannot be read as what it is", ruleset.id));
+        let vocabulary = ruleset.body().ok().and_then(Vocabulary::of).ok_or_else(altered)?;
+        let words = Arc::new(Words::new(vocabulary.words(lang, None)));
+        self.keep_words(ruleset.id, lang, Arc::clone(&words));
+        Ok(words)
     }
 
     /// Every version of every kind, newest number first.
@@ -126,9 +165,9 @@ impl App {
     }
 }
 
-/// The shipped defaults as published first versions, for set-up.
-pub(crate) fn shipped(app: &App, on: Day) -> Result<Vec<Ruleset>, Error> {
-    let shipped = domain::ruleset::shipped()
+/// The shipped defaults of a level as published first versions, for set-up.
+pub(crate) fn shipped(app: &App, on: Day, level: &str) -> Result<Vec<Ruleset>, Error> {
+    let shipped = domain::ruleset::shipped_for(level)
         .map_err(|faults| Error::Internal(format!("{} faults in the shipped rulesets", faults.len())))?;
     let publish = |draft: Draft| {
         let id = RulesetId::new(app.clock(), app.rng());

@@ -12,7 +12,7 @@ mod taxonomy;
 
 pub use body::{Banner, Body, CoverageRules, Denominator};
 pub use read::{Faults, Names, Reader};
-pub use shipped::{Shipped, shipped};
+pub use shipped::{Shipped, shipped, shipped_for};
 
 use crate::Refusal;
 use kernel::id::{DecisionId, RulesetId, UserId};

@@ -2,7 +2,7 @@
 //!
 //! One set per installation and, where a body differs, one of its own on top; which set rules a day is the
 //! ruleset in force. Messages and papers use the words as variables ([`Vocabulary::words`]), so no sentence
-//! fixes a level. `i18n` puts them into every message it formats.
+//! fixes a level. Pages and papers hand them to `i18n`, which puts them into the messages that ask for them.
 
 use crate::ruleset::{Names, Reader};
 use kernel::{Lang, Message};
@@ -21,6 +21,10 @@ pub enum Word {
     Office,
     /// An inspection team.
     Team,
+    /// What an organisation is called that is inspected.
+    Unit,
+    /// One deployment of teams.
+    Round,
     /// Cadres managed by the province.
     ManagedProvince,
     /// Cadres managed by the city.
@@ -35,12 +39,14 @@ pub enum Word {
 
 impl Word {
     /// Every word a set must have.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Inspection,
         Self::Committee,
         Self::LeadingGroup,
         Self::Office,
         Self::Team,
+        Self::Unit,
+        Self::Round,
         Self::ManagedProvince,
         Self::ManagedCity,
         Self::ManagedOwn,
@@ -56,6 +62,8 @@ impl Word {
             Self::LeadingGroup => "word_leading_group",
             Self::Office => "word_office",
             Self::Team => "word_team",
+            Self::Unit => "word_unit",
+            Self::Round => "word_round",
             Self::ManagedProvince => "word_managed_province",
             Self::ManagedCity => "word_managed_city",
             Self::ManagedOwn => "word_managed_own",
@@ -72,6 +80,8 @@ impl Word {
             Self::LeadingGroup => "vocabulary-word-leading-group",
             Self::Office => "vocabulary-word-office",
             Self::Team => "vocabulary-word-team",
+            Self::Unit => "vocabulary-word-unit",
+            Self::Round => "vocabulary-word-round",
             Self::ManagedProvince => "vocabulary-word-managed-province",
             Self::ManagedCity => "vocabulary-word-managed-city",
             Self::ManagedOwn => "vocabulary-word-managed-own",

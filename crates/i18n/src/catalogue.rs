@@ -1,7 +1,9 @@
 //! The catalogues, read once.
 
 use crate::format;
+use crate::words::{ID_PREFIX, Words};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::Entry;
 use kernel::{Lang, Message, message::Arg};
 use std::{
     borrow::Cow,
@@ -18,10 +20,16 @@ type Source = (&'static str, &'static str, &'static str);
 /// Everything under `locales/`, listed by the build script.
 const SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
+/// One language: its messages, and the usual words of the vocabulary.
+struct Tongue {
+    bundle: Bundle,
+    usual: Arc<Words>,
+}
+
 /// The words of both languages.
 pub struct Catalogue {
-    zh_cn: Bundle,
-    en: Bundle,
+    zh_cn: Tongue,
+    en: Tongue,
     problems: Vec<String>,
 }
 
@@ -34,29 +42,44 @@ impl Catalogue {
 
     fn read(sources: &[Source]) -> Self {
         let mut problems = Vec::new();
-        let zh_cn = bundle(Lang::ZhCn, sources, &mut problems);
-        let en = bundle(Lang::En, sources, &mut problems);
+        let zh_cn = tongue(Lang::ZhCn, sources, &mut problems);
+        let en = tongue(Lang::En, sources, &mut problems);
         Self { zh_cn, en, problems }
     }
 
     /// The message as a sentence: its values put in, inner messages said, days written as the language
     /// writes them in prose. `⟦id⟧` when the language has no words for it.
     pub fn say(&self, lang: Lang, message: &Message) -> String {
+        self.say_with(lang, message, &self.tongue(lang).usual)
+    }
+
+    /// The same in the words of an installation.
+    pub fn say_with(&self, lang: Lang, message: &Message, words: &Words) -> String {
         let mut args = FluentArgs::with_capacity(message.args.len());
         for (name, value) in &message.args {
-            args.set(name.clone(), self.value(lang, value));
+            args.set(name.clone(), self.value(lang, value, words));
         }
-        self.words(lang, &message.id, Some(&args))
+        self.written(lang, &message.id, &args, words)
     }
 
     /// The words of an id without values: a label, a heading.
     pub fn text(&self, lang: Lang, id: &str) -> String {
-        self.words(lang, id, None)
+        self.text_with(lang, id, &self.tongue(lang).usual)
+    }
+
+    /// The same in the words of an installation.
+    pub fn text_with(&self, lang: Lang, id: &str, words: &Words) -> String {
+        self.written(lang, id, &FluentArgs::new(), words)
+    }
+
+    /// The words of the vocabulary where nobody says others.
+    pub fn usual_words(&self, lang: Lang) -> Arc<Words> {
+        Arc::clone(&self.tongue(lang).usual)
     }
 
     /// Whether the language has words for the id.
     pub fn has(&self, lang: Lang, id: &str) -> bool {
-        self.bundle(lang).get_message(id).is_some_and(|m| m.value().is_some())
+        self.tongue(lang).bundle.get_message(id).is_some_and(|m| m.value().is_some())
     }
 
     /// The sources of a language: name of the file (the noun) and its Fluent text.
@@ -70,34 +93,46 @@ impl Catalogue {
         &self.problems
     }
 
-    const fn bundle(&self, lang: Lang) -> &Bundle {
+    const fn tongue(&self, lang: Lang) -> &Tongue {
         match lang {
             Lang::ZhCn => &self.zh_cn,
             Lang::En => &self.en,
         }
     }
 
-    fn words(&self, lang: Lang, id: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let bundle = self.bundle(lang);
+    fn written(&self, lang: Lang, id: &str, args: &FluentArgs<'_>, words: &Words) -> String {
+        let bundle = &self.tongue(lang).bundle;
         let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else {
             return format!("⟦{id}⟧");
         };
         let mut errors = Vec::new();
-        bundle.format_pattern(pattern, args, &mut errors).into_owned()
+        let text = bundle.format_pattern(pattern, Some(args), &mut errors);
+        if errors.is_empty() {
+            return text.into_owned();
+        }
+        // Few messages ask for words of the vocabulary; only they are written a second time, with all of them.
+        let mut all = FluentArgs::new();
+        for (name, word) in words.iter() {
+            all.set(name, word);
+        }
+        for (name, value) in args.iter() {
+            all.set(name, value.clone());
+        }
+        bundle.format_pattern(pattern, Some(&all), &mut errors).into_owned()
     }
 
-    fn value<'a>(&self, lang: Lang, arg: &'a Arg) -> FluentValue<'a> {
+    fn value<'a>(&self, lang: Lang, arg: &'a Arg, words: &Words) -> FluentValue<'a> {
         match arg {
             Arg::Int(n) => FluentValue::from(*n),
             Arg::Day(day) => FluentValue::from(format::day(lang, *day)),
             Arg::Text(text) => FluentValue::String(Cow::Borrowed(text)),
-            Arg::Message(inner) => FluentValue::from(self.say(lang, inner)),
+            Arg::Message(inner) => FluentValue::from(self.say_with(lang, inner, words)),
         }
     }
 }
 
 /// Reads the language's files into one bundle; what cannot be read is noted and left out.
-fn bundle(lang: Lang, sources: &[Source], problems: &mut Vec<String>) -> Bundle {
+fn tongue(lang: Lang, sources: &[Source], problems: &mut Vec<String>) -> Tongue {
     let locale = match lang.tag().parse::<LanguageIdentifier>() {
         Ok(locale) => locale,
         Err(e) => {
@@ -109,6 +144,7 @@ fn bundle(lang: Lang, sources: &[Source], problems: &mut Vec<String>) -> Bundle 
     // Isolation marks (U+2068, U+2069) would travel into papers, exports and searches.
     bundle.set_use_isolating(false);
     let mut seen = BTreeSet::new();
+    let mut usual = Vec::new();
     for (tag, name, text) in sources.iter().filter(|(tag, ..)| *tag == lang.tag()) {
         if !seen.insert(*name) {
             problems.push(format!("{tag}/{name}.ftl: listed twice"));
@@ -117,14 +153,41 @@ fn bundle(lang: Lang, sources: &[Source], problems: &mut Vec<String>) -> Bundle 
             problems.extend(errors.iter().map(|e| format!("{tag}/{name}.ftl: {e}")));
             partial
         });
+        usual.extend(resource.entries().filter_map(word_id));
         if let Err(errors) = bundle.add_resource(resource) {
             problems.extend(errors.iter().map(|e| format!("{tag}/{name}.ftl: {e}")));
         }
     }
-    if let Err(e) = bundle.add_function("GROUPED", grouped) {
-        problems.push(format!("{}: {e}", lang.tag()));
+    for added in [bundle.add_function("GROUPED", grouped), bundle.add_function("CAP", capital)] {
+        problems.extend(added.err().map(|e| format!("{}: {e}", lang.tag())));
     }
-    bundle
+    let usual = Arc::new(Words::new(usual.into_iter().map(|id| {
+        let word = bundle.get_message(&id).and_then(|m| m.value());
+        let word = word.map(|pattern| bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
+        (id.replace('-', "_"), word.unwrap_or_default())
+    })));
+    Tongue { bundle, usual }
+}
+
+/// The id of a message that is a usual word of the vocabulary.
+fn word_id(entry: &Entry<&str>) -> Option<String> {
+    match entry {
+        Entry::Message(message) if message.id.name.starts_with(ID_PREFIX) => Some(message.id.name.to_owned()),
+        _ => None,
+    }
+}
+
+/// `{ CAP($word_office) }` in a catalogue: a word of the vocabulary that begins a sentence.
+fn capital<'a>(positional: &[FluentValue<'a>], _named: &FluentArgs<'_>) -> FluentValue<'a> {
+    match positional.first() {
+        Some(FluentValue::String(text)) => {
+            let mut letters = text.chars();
+            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+            FluentValue::from(first + letters.as_str())
+        }
+        Some(other) => other.clone(),
+        None => FluentValue::Error,
+    }
 }
 
 /// `{ GROUPED($n) }` in a catalogue: a count with thousands set apart. Bare numbers are not grouped, for a
@@ -146,6 +209,7 @@ const _: fn() = || {
 #[cfg(test)]
 mod tests {
     use super::{Catalogue, Source};
+    use crate::Words;
     use kernel::{Day, Lang, Message};
 
     const SOURCES: &[Source] = &[
@@ -180,6 +244,23 @@ mod tests {
         let c = Catalogue::read(SOURCES);
         assert_eq!(c.say(Lang::En, &Message::new("t-n").with("n", 1_i64)), "1 unit");
         assert_eq!(c.say(Lang::En, &Message::new("t-n").with("n", 10_237_i64)), "10,237 units");
+    }
+
+    #[test]
+    fn a_message_takes_the_words_of_the_installation_and_else_the_usual_ones() {
+        let c = Catalogue::read(&[(
+            "en",
+            "v",
+            "word-office = office\nv-ask = Ask the { $word_office } of { $town }\nv-it = { CAP($word_office) }: { $what }\n",
+        )]);
+        let ask = Message::new("v-ask").with("town", "Yunhe");
+        assert_eq!(c.say(Lang::En, &ask), "Ask the office of Yunhe");
+        let words = Words::new([("word_office", "inspection office")]);
+        let inner = Message::new("v-it").with("what", ask);
+        assert_eq!(
+            c.say_with(Lang::En, &inner, &words),
+            "Inspection office: Ask the inspection office of Yunhe"
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub const DYNAMIC_PREFIXES: &[DynamicPrefix] = &[
     DynamicPrefix { prefix: "state-", made_by: "states of records" },
     DynamicPrefix { prefix: "level-", made_by: "levels of units, posts and access" },
     DynamicPrefix { prefix: "sector-", made_by: "sectors of units" },
+    DynamicPrefix { prefix: "word-", made_by: "the usual words of the vocabulary" },
     DynamicPrefix { prefix: "act-", made_by: "names of acts, on the journal's pages" },
     DynamicPrefix { prefix: "channel-", made_by: "ways in, on the journal's pages" },
     DynamicPrefix { prefix: "fault-", made_by: "what verification finds" },

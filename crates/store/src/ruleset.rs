@@ -38,6 +38,26 @@ pub async fn in_force(conn: &mut Conn, kind: Kind, day: Day) -> Result<Option<St
     optional(conn, statement).await
 }
 
+/// Of two kinds the published versions that rule a day, in one statement: for what every page asks for.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn both_in_force(
+    conn: &mut Conn,
+    kinds: [Kind; 2],
+    day: Day,
+) -> Result<Vec<Stored<Ruleset>>, StoreError> {
+    let [one, other] = kinds;
+    let statement = sql("select version, format, state from ruleset r \
+         where kind in ($1, $2) and standing = 'published' and effective_from <= $3 and not exists ( \
+           select 1 from ruleset n where n.kind = r.kind and n.standing = 'published' and n.effective_from <= $3 \
+           and (n.effective_from > r.effective_from or (n.effective_from = r.effective_from and n.number > r.number)))")
+    .bind(one.code())
+    .bind(other.code())
+    .bind(day.to_string());
+    all(conn, statement).await
+}
+
 /// The published version with the highest number, whatever its day.
 ///
 /// # Errors

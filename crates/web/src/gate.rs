@@ -5,6 +5,7 @@ use crate::look::Look;
 use crate::routes::Needs;
 use crate::view::{ActIds, Address, Flash, Round, RoundSwitcher, View, Who as Reader, office_navigation};
 use crate::{Failure, Web, session};
+use app::ruleset::Wording;
 use app::{Channel, Ctx, Error, Signed, Who};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -132,7 +133,7 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
     view.practice = web.settings().practice;
     if let Some(instance) = app.instance().await? {
         view.office = instance.office;
-        put_banner(&mut view, &app.secrecy_banner().await?);
+        put_wording(&mut view, app.wording(lang).await?);
     }
     if let (Who::Account(signed), Some(digest)) = (&ctx.who, &session) {
         view.csrf = app.tokens().form_token(digest);
@@ -157,10 +158,11 @@ fn rounds(light: &[app::round::RoundLight], view: &View) -> Option<RoundSwitcher
     RoundSwitcher::of(light.iter().map(one).collect(), view.look.round.as_deref())
 }
 
-/// The sentence about state secrets, as the ruleset in force words it.
-fn put_banner(view: &mut View, banner: &domain::ruleset::Banner) {
-    view.secrecy_banner = banner.shown;
-    view.banner = Some(banner.text.get(view.lang).to_owned());
+/// The sentence about state secrets and the words of the installation, as the rulesets in force have them.
+fn put_wording(view: &mut View, wording: Wording) {
+    view.secrecy_banner = wording.banner.shown;
+    view.banner = Some(wording.banner.text.get(view.lang).to_owned());
+    view.words = wording.words;
 }
 
 fn flash(view: &View, id: &str) -> Flash {

@@ -4,7 +4,7 @@
 //! session's token into a template. Callers: every page of `web`.
 
 use crate::look::Look;
-use i18n::{Catalogue, format};
+use i18n::{Catalogue, Words, format};
 use kernel::{ActId, Clock, Day, Lang, Message, Offset, Rng, Timestamp};
 use std::sync::Arc;
 
@@ -82,6 +82,8 @@ pub struct View {
     pub notices: u32,
     /// Whether the banner says that state secrets do not belong here.
     pub secrecy_banner: bool,
+    /// The installation's words by level and body; the usual ones before set-up.
+    pub words: Arc<Words>,
     /// What the banner says by the ruleset in force; the catalogue's sentence where there is none.
     pub banner: Option<String>,
     /// Whether this is a practice instance.
@@ -107,6 +109,7 @@ impl View {
             rounds: None,
             notices: 0,
             secrecy_banner: true,
+            words: Catalogue::shared().usual_words(lang),
             banner: None,
             practice: false,
             flash: None,
@@ -115,12 +118,12 @@ impl View {
 
     /// The words of an id: `v.t("unit-name")`.
     pub fn t(&self, id: &str) -> String {
-        Catalogue::shared().text(self.lang, id)
+        Catalogue::shared().text_with(self.lang, id, &self.words)
     }
 
     /// A message as a sentence.
     pub fn say(&self, message: &Message) -> String {
-        Catalogue::shared().say(self.lang, message)
+        Catalogue::shared().say_with(self.lang, message, &self.words)
     }
 
     /// Today on the committee's calendar.

@@ -36,7 +36,8 @@ pub struct SetUpDone {
 }
 
 /// Levels a committee can have.
-pub(crate) const LEVELS: [&str; 6] = ["county", "city", "province", "enterprise", "university", "hospital"];
+pub const LEVELS: [&str; 7] =
+    ["county", "city", "province", "ministry", "enterprise", "university", "hospital"];
 
 /// The roles of the first account: in a small office one clerk runs everything.
 const SMALL_OFFICE: [Role; 5] = [
@@ -92,7 +93,7 @@ impl Act for SetUp {
             let scope = if role.is_administrator() { Scope::System } else { Scope::Global };
             grant_role(&mut changes, prep, id, *role, scope)?;
         }
-        for ruleset in crate::ruleset::shipped(prep.app, prep.today())? {
+        for ruleset in crate::ruleset::shipped(prep.app, prep.today(), &self.level)? {
             changes.insert(&ruleset)?;
         }
         Ok(Prepared { changes, done: SetUpDone { account: id } })

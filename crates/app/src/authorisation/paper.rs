@@ -5,7 +5,7 @@ use crate::{App, Ctx, Error, View};
 use documents::authorisation::{Letter, write};
 use domain::permission::{Action, Scope};
 use domain::team::Role;
-use i18n::Catalogue;
+use i18n::{Catalogue, Words};
 use kernel::{Lang, Message, TeamId};
 use store::authorisation::TeamAuthorisation;
 use store::engagement::Kept;
@@ -33,11 +33,13 @@ impl App {
         let papers = store::authorisation::of_team(&mut conn, team.id).await?;
         let paper = papers.first().ok_or(Error::NotFound)?;
         let instance = store::account::instance(&mut conn).await?.ok_or(Error::NotFound)?;
+        let words = self.words(&mut conn, self.today(), Lang::ZhCn).await?;
         let ground = Ground::load(&mut conn).await?;
         let own = engagements::of_team(&mut conn, team.id).await?;
         let people = members::list(&mut conn, &viewer, team.round).await?;
+        let said = Said(&words);
         let facts = Facts { committee: &instance.committee, round: &round.name, team: &team.name, paper };
-        let letter = facts.letter(rows(&ground, &own), members_line(team.id, people));
+        let letter = facts.letter(&said, rows(&ground, &own), members_line(&said, team.id, people));
         let bytes = write(&letter).map_err(|e| Error::Internal(e.to_string()))?;
         Ok(AuthorisationPaper { name: format!("{}-{}.docx", team.name, paper.number), bytes })
     }
@@ -51,13 +53,18 @@ struct Facts<'a> {
     paper: &'a TeamAuthorisation,
 }
 
-/// A paper of the committee is in the committee's language, whatever the reader's.
-fn say(message: &Message) -> String {
-    Catalogue::shared().say(Lang::ZhCn, message)
+/// A paper of the committee is in the committee's language and words, whatever the reader's.
+struct Said<'a>(&'a Words);
+
+impl Said<'_> {
+    fn say(&self, message: &Message) -> String {
+        Catalogue::shared().say_with(Lang::ZhCn, message, self.0)
+    }
 }
 
 impl Facts<'_> {
-    fn letter(&self, rows: Vec<Vec<String>>, members: String) -> Letter {
+    fn letter(&self, said: &Said<'_>, rows: Vec<Vec<String>>, members: String) -> Letter {
+        let say = |message: &Message| said.say(message);
         let text = |id: &'static str| say(&Message::new(id));
         let (from, to) = (self.paper.period.from, self.paper.period.to);
         let opening = Message::new("authorisation-paper-opening")
@@ -102,12 +109,12 @@ fn rows(ground: &Ground, own: &[Stored<Kept>]) -> Vec<Vec<String>> {
 }
 
 /// 组长某某，副组长某某，组员某某、某某.
-fn members_line(team: TeamId, people: Vec<Named>) -> String {
+fn members_line(said: &Said<'_>, team: TeamId, people: Vec<Named>) -> String {
     let own = |m: &Named| m.member.team == team && m.member.is_in_team();
     let of = |role: Role| {
         let names: Vec<&str> =
             people.iter().filter(|m| own(m) && m.member.role == role).map(|m| m.name.as_str()).collect();
-        (!names.is_empty()).then(|| format!("{}{}", say(&role.label()), names.join("、")))
+        (!names.is_empty()).then(|| format!("{}{}", said.say(&role.label()), names.join("、")))
     };
     Role::ALL.into_iter().filter_map(of).collect::<Vec<_>>().join("，")
 }

@@ -8,7 +8,8 @@ use domain::permission::{Action, Scope};
 use domain::round::{Origin, Round, Stage};
 use domain::team::Team;
 use domain::term::{RoundNumber, Term};
-use kernel::{Day, EngagementId, FieldError, Message, RoundId, TeamId, Timestamp, UnitId};
+use i18n::Words;
+use kernel::{Day, EngagementId, FieldError, Lang, Message, RoundId, TeamId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::engagement::Kept;
@@ -99,11 +100,13 @@ impl Act for PlanRound {
             errors.push(FieldError::new("teams", message));
         }
         let ground = Ground::load(&mut prep.conn).await?;
-        errors.extend(self.unit_faults(&ground));
+        let today = prep.today();
+        let words = prep.app.words(&mut prep.conn, today, Lang::ZhCn).await?;
+        errors.extend(self.unit_faults(&ground, &words));
         let (Some(window), Some(term), true) = (window, term, errors.is_empty()) else {
             return Err(errors.into());
         };
-        self.write(prep, &term, window)
+        self.write(prep, &term, window, &words)
     }
 }
 
@@ -112,7 +115,7 @@ impl PlanRound {
         Window::new(self.from, self.to).map_err(|r| errors.push(FieldError::new("to", r.0))).ok()
     }
 
-    fn unit_faults(&self, ground: &Ground) -> Vec<FieldError> {
+    fn unit_faults(&self, ground: &Ground, words: &Words) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut taken = BTreeMap::new();
         if self.units.is_empty() {
@@ -125,7 +128,7 @@ impl PlanRound {
                     .with("teams", u32::from(self.teams));
                 errors.push(FieldError::new("units", message));
             }
-            let own = (planned.unit, &*team_name(planned.team));
+            let own = (planned.unit, &*team_name(planned.team, words));
             errors.extend(take_unit(ground, &mut taken, own, "units").err());
         }
         errors
@@ -136,6 +139,7 @@ impl PlanRound {
         prep: &Prep<'_>,
         term: &Stored<Term>,
         window: Window,
+        words: &Words,
     ) -> Result<Prepared<PlannedRound>, Error> {
         let id = RoundId::new(prep.app.clock(), prep.app.rng());
         let facts = Planned { id, term, number: RoundNumber(self.number), name: &self.name, window };
@@ -143,7 +147,8 @@ impl PlanRound {
         let mut changes = Changes::about("round", id, round.name.clone());
         changes.relies_on(term);
         changes.insert(&round)?;
-        let teams: Vec<Team> = (1..=self.teams).map(|n| new_team(prep, id, n, team_name(n))).collect();
+        let named = |n| new_team(prep, id, n, team_name(n, words));
+        let teams: Vec<Team> = (1..=self.teams).map(named).collect();
         for team in &teams {
             changes.insert(team)?;
         }

@@ -8,7 +8,7 @@ use domain::organisation::UnitKind;
 use domain::permission::{Action, Scope};
 use domain::round::{Round, Stage};
 use domain::team::{Member, MemberState, Team, TeamRules, composition};
-use i18n::Catalogue;
+use i18n::{Catalogue, Words};
 use kernel::{Lang, Message, Page, PageRequest, RoundId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::authorisation::{Standing, TeamAuthorisation};
@@ -241,7 +241,8 @@ impl App {
                 inspected.extend(engagements::of_round(&mut conn, round.id).await?.iter().map(|e| e.unit));
             }
         }
-        let name = term.as_ref().map(|t| round_name(&t.facts.name, number)).unwrap_or_default();
+        let words = self.words(&mut conn, today, Lang::ZhCn).await?;
+        let name = term.as_ref().map(|t| round_name(&t.facts.name, number, &words)).unwrap_or_default();
         let current = term.as_ref().map(|t| t.facts.number);
         let units = store::unit::every(&mut conn, &viewer).await?;
         let names: BTreeMap<UnitId, String> = units.iter().map(|u| (u.id, u.name.clone())).collect();
@@ -262,9 +263,9 @@ impl App {
 }
 
 /// A round's name by its number: data of the committee, so in its language.
-fn round_name(term: &str, number: u16) -> String {
+fn round_name(term: &str, number: u16, words: &Words) -> String {
     let message = Message::new("round-default-name").with("term", term).with("number", numeral(number));
-    Catalogue::shared().say(Lang::ZhCn, &message)
+    Catalogue::shared().say_with(Lang::ZhCn, &message, words)
 }
 
 async fn term_names(conn: &mut Conn) -> Result<BTreeMap<kernel::TermId, String>, Error> {

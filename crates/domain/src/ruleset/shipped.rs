@@ -30,6 +30,32 @@ const FILES: &[(&str, &str)] = files![
     "decisions.json",
 ];
 
+/// Words of levels that differ from a county's.
+const VOCABULARIES: &[(&str, &str)] = files![
+    "vocabulary/city.json",
+    "vocabulary/province.json",
+    "vocabulary/ministry.json",
+    "vocabulary/enterprise.json",
+    "vocabulary/university.json",
+    "vocabulary/hospital.json",
+];
+
+/// The defaults for a committee of this level: those of [`shipped`], with its own words where there are some.
+///
+/// # Errors
+/// As [`shipped`].
+pub fn shipped_for(level: &str) -> Result<Vec<Shipped>, Vec<FieldError>> {
+    let own = format!("vocabulary/{level}.json");
+    let own = VOCABULARIES.iter().find(|(file, _)| *file == own);
+    let own = own.map(|(file, text)| read(file, text)).transpose()?;
+    let mut all = shipped()?;
+    if let Some(own) = own {
+        all.retain(|s| s.kind() != own.kind());
+        all.push(own);
+    }
+    Ok(all)
+}
+
 /// All defaults, one per [`Kind`]. A test holds that every file reads without a mistake, so an error here
 /// can only come from a changed build.
 pub fn shipped() -> Result<Vec<Shipped>, Vec<FieldError>> {

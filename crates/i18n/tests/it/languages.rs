@@ -72,6 +72,12 @@ fn every_catalogue_is_read_without_a_complaint() {
     assert!(problems.is_empty(), "catalogues with mistakes:\n  {}", problems.join("\n  "));
 }
 
+/// Variables that a message's maker gives. Words of the vocabulary are asked for by each language as it needs them:
+/// Chinese says 巡视 or 巡察 where English says "inspected".
+fn own(variables: &BTreeSet<String>) -> BTreeSet<&String> {
+    variables.iter().filter(|name| !name.starts_with("word_")).collect()
+}
+
 #[test]
 fn both_languages_hold_the_same_ids_with_the_same_variables() {
     let (zh, en) = (messages(Lang::ZhCn), messages(Lang::En));
@@ -80,7 +86,7 @@ fn both_languages_hold_the_same_ids_with_the_same_variables() {
         match (zh.get(id), en.get(id)) {
             (Some(_), None) => wrong.push(format!("`{id}` has no English words")),
             (None, Some(_)) => wrong.push(format!("`{id}` has no Chinese words")),
-            (Some(z), Some(e)) if z.variables != e.variables => {
+            (Some(z), Some(e)) if own(&z.variables) != own(&e.variables) => {
                 wrong.push(format!(
                     "`{id}` uses {:?} in Chinese and {:?} in English",
                     z.variables, e.variables

@@ -121,7 +121,7 @@ fn back(posted: &Posted<Asked>, errors: Vec<FieldError>) -> Response {
 
 fn page(v: &View, state: &FormState) -> Html {
     let level = |code: &str| Choice::new(code, v.t(&format!("level-{code}")));
-    let levels = ["county", "city", "province", "enterprise", "university", "hospital"].map(level);
+    let levels = app::account::LEVELS.map(level);
     let profiles = [
         Choice::new("small_office", v.t("set-up-profile-small-office"))
             .hint(v.t("set-up-profile-small-office-hint")),

@@ -16,3 +16,4 @@ mod generated;
 mod headers;
 #[path = "../../examples/gallery/samples.rs"]
 mod samples;
+mod vocabulary;
