@@ -45,3 +45,4 @@ recusal-nobody-next = Everyone still declares and is cleared.
 recusal-none-asked = Nobody must be asked
 recusal-none-asked-next = Nothing is unknown.
 recusal-binds = Binds only: { $roles }
+recusal-released-notice = { $name } has a conflict and left { $team } of { $round }; access has ended. Someone must take the place.

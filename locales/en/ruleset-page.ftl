@@ -180,3 +180,7 @@ ruleset-word-word-managed-city = Cadres managed by the city
 ruleset-word-word-managed-own = Cadres managed at this level
 ruleset-word-word-managed-lower = Cadres managed by the unit
 ruleset-word-word-superior-office = Office of the level above
+ruleset-key-authorisation = Numbers of authorisations
+ruleset-key-form = Form
+ruleset-own-place-missing = The own county (own_place) is not set, so recusal by native place cannot tell townships of the same name apart. Draft a version with own_place, such as 云河县.
+ruleset-publish-paper = Signed on paper: record it; it takes effect after the check

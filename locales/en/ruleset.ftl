@@ -37,3 +37,6 @@ ruleset-calendar-holiday-too-long = { $name } from { $from } to { $to } is too l
 ruleset-calendar-day-outside-year = { $day } does not belong to the holidays of { $year }.
 ruleset-calendar-make-up-not-weekend = { $day } is no weekend day and cannot be worked in exchange.
 ruleset-calendar-make-up-in-holiday = { $day } lies in a holiday and cannot be worked in exchange too.
+ruleset-kind-numbers = Document numbers
+ruleset-number-form = The form “{ $value }” needs {"{"}code{"}"}, {"{"}year{"}"} and {"{"}serial{"}"} once each, with something between them.
+ruleset-draft-changed = The draft was changed after the decision; have the present text decided on.

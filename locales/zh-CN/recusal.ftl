@@ -45,3 +45,4 @@ recusal-nobody-next = 仍须本人申报、{ $word_office }审核。
 recusal-none-asked = 没有待询问的人
 recusal-none-asked-next = 资料齐全。
 recusal-binds = 只约束{ $roles }
+recusal-released-notice = { $name }出现应当回避的情形，已退出{ $round }{ $team }，权限已收回。请补充人员。

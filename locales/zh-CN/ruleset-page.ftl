@@ -177,3 +177,7 @@ ruleset-word-word-managed-city = 市一级管理的干部
 ruleset-word-word-managed-own = 本级管理的干部
 ruleset-word-word-managed-lower = 单位管理的干部
 ruleset-word-word-superior-office = 上级巡视巡察机构
+ruleset-key-authorisation = 授权书编号
+ruleset-key-form = 形式
+ruleset-own-place-missing = 还没有写明本县（市、区）的名称（own_place），籍贯回避暂不能区分本地和外地同名的乡镇。请起草新版，在规则中加入 own_place，如“云河县”。
+ruleset-publish-paper = 领导在纸面签批的，代录批示，复核后生效

@@ -37,3 +37,6 @@ ruleset-calendar-holiday-too-long = { $name }从 { $from } 到 { $to }，时间�
 ruleset-calendar-day-outside-year = { $day } 不属于 { $year } 年的放假安排。
 ruleset-calendar-make-up-not-weekend = { $day } 不是周末，不能是调休上班日。
 ruleset-calendar-make-up-in-holiday = { $day } 在放假期间，不能又是调休上班日。
+ruleset-kind-numbers = 公文编号
+ruleset-number-form = 编号形式“{ $value }”要各含一次 {"{"}code{"}"}、{"{"}year{"}"}、{"{"}serial{"}"}，且之间有别的字。
+ruleset-draft-changed = 草稿在批示之后改过，批示的不是现在的文本，请重新报批。

@@ -6,9 +6,10 @@ create table round (
   number bigint not null,
   standing text not null,
   from_day text not null,
-  to_day text not null,
-  unique (term, number)
+  to_day text not null
 );
+
+create unique index round_number on round (term, number) where standing <> 'withdrawn';
 
 create table team (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
@@ -59,9 +60,10 @@ create table authorisation (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
   round uuid not null references round (id),
   team uuid not null references team (id),
-  number text not null,                      -- the paper's
-  standing text not null                     -- drafted, given, refused, lifted
+  number text,                               -- the paper's, once it has one
+  standing text not null                     -- drafted, given, refused, withdrawn, lifted
 );
-create unique index authorisation_number on authorisation (number) where standing in ('drafted', 'given');
+create unique index authorisation_number on authorisation (number)
+  where number is not null and standing in ('drafted', 'given', 'lifted');
 create index authorisation_team on authorisation (team, id);
 create index authorisation_round on authorisation (round, id);

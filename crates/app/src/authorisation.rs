@@ -7,26 +7,41 @@
 
 mod draft;
 mod lift;
+mod numbers;
 mod paper;
 
+pub use domain::authorisation::{Standing as AuthorisationStanding, TeamAuthorisation};
+pub(crate) use draft::changes_after;
 pub use draft::{DraftAuthorisations, DraftedAuthorisation, NewAuthorisation};
 pub use lift::{HandOver, LiftAuthorisation};
+pub use numbers::{ContinueNumbers, NextNumber};
 pub use paper::AuthorisationPaper;
-pub use store::authorisation::{Standing as AuthorisationStanding, TeamAuthorisation};
 
 use crate::decision::Verdict;
 use crate::{App, Error, Prep};
+use db::Conn;
 use domain::Refusal;
 use domain::account::{Access, Grant};
+use domain::engagement::Kept;
 use domain::engagement::{AccessEnd, Authorisation};
+use domain::numbering::{NumberRules, series};
 use domain::permission::{Role, Scope};
 use domain::team::{Member, MemberState, Role as TeamRole, TeamRules, composition};
 use kernel::{GrantId, RecordId, Timestamp, UserId};
-use store::engagement::{Kept, work_compartment};
+use store::engagement::work_compartment;
 use store::{
     Changes, Stored, authorisation as authorisations, engagement as engagements, inspector as inspectors,
     member as members,
 };
+
+/// What a paper is called in the journal and in lists: its team, and its number once it has one.
+pub(crate) async fn label(conn: &mut Conn, paper: &TeamAuthorisation) -> Result<String, Error> {
+    let team = store::team::get(conn, paper.team).await?.map(|t| t.value.name).unwrap_or_default();
+    Ok(match &paper.number {
+        Some(number) => format!("{team} {number}"),
+        None => team,
+    })
+}
 
 /// The role of the permission table that a part in a team gives.
 const fn permission_role(role: TeamRole) -> Role {
@@ -38,7 +53,7 @@ const fn permission_role(role: TeamRole) -> Role {
     }
 }
 
-/// Carries the leading group's answer out: a yes opens engagements and members, a no is only noted.
+/// Carries the leading group's answer out: a yes issues the number, opens engagements and members; a no is only noted.
 pub(crate) async fn decided(
     prep: &mut Prep<'_>,
     changes: &mut Changes,
@@ -46,7 +61,16 @@ pub(crate) async fn decided(
     verdict: Verdict,
 ) -> Result<(), Error> {
     let new = old.value.clone().decided(verdict.decision, verdict.approved)?;
-    changes.update(old, &new)?;
+    if verdict.approved && new.number.is_none() {
+        let form = prep.app.ruleset::<NumberRules>(&mut prep.conn, verdict.on).await?.rules.authorisation;
+        let (year, unnumbered) = (verdict.on.year(), new.clone());
+        changes.update_numbered(series(&form.code, year), old, move |serial| TeamAuthorisation {
+            number: Some(form.write(year, serial)),
+            ..unnumbered
+        });
+    } else {
+        changes.update(old, &new)?;
+    }
     if verdict.approved { give(prep, changes, &new, verdict).await } else { Ok(()) }
 }
 
@@ -100,16 +124,12 @@ fn open_engagement(
     verdict: Verdict,
     unchecked: usize,
 ) -> Result<Kept, Error> {
-    if old.authorisation.as_ref().is_some_and(|a| a.lifted.is_none()) {
+    if old.is_authorised() {
         changes.relies_on(old);
         return Ok(old.value.clone());
     }
-    let authorisation = Authorisation {
-        number: paper.number.clone(),
-        period: paper.period,
-        decision: verdict.decision,
-        lifted: None,
-    };
+    let authorisation =
+        Authorisation { paper: paper.id, period: paper.period, decision: verdict.decision, lifted: None };
     let mut engagement = old.engagement.clone();
     engagement.access_end = paper.access_end;
     let new = old.moved(engagement.authorise(authorisation, unchecked)?);

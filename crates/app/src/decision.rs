@@ -8,20 +8,23 @@ mod check;
 mod paper;
 mod read;
 mod session;
+mod withdraw;
 
 pub use check::CheckPaper;
 pub use paper::RecordFromPaper;
 pub use read::DecisionPage;
 pub use session::Decide;
 pub use store::decision::{Decided, Subject};
+pub use withdraw::WithdrawRecord;
 
 use crate::round::engagements_of;
 use crate::{Error, Prep, authorisation};
 use domain::decision::Clerk;
-use kernel::{DecisionId, PersonId, RecordId, RoundId};
+use kernel::{Day, DecisionId, PersonId, RecordId, RoundId};
 use serde::{Deserialize, Serialize};
 use store::{
     Changes, account as accounts, authorisation as authorisations, inspector as inspectors, round as rounds,
+    ruleset as rulesets,
 };
 
 /// A record that waits for the leading group's answer.
@@ -40,6 +43,10 @@ pub(crate) struct Verdict {
     pub(crate) decision: DecisionId,
     /// Yes or no.
     pub(crate) approved: bool,
+    /// The day of the decision: what is issued by it carries its year.
+    pub(crate) on: Day,
+    /// The version of the record that was decided on, where that matters.
+    pub(crate) seen: Option<i64>,
 }
 
 /// The decisions an act made.
@@ -66,8 +73,12 @@ async fn label(prep: &mut Prep<'_>, question: Question) -> Result<String, Error>
             Ok(round.ok_or(Error::NotFound)?.value.name)
         }
         Subject::Authorisation => {
-            let paper = authorisations::get(&mut prep.conn, question.id).await?;
-            Ok(paper.ok_or(Error::NotFound)?.value.number)
+            let paper = authorisations::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
+            authorisation::label(&mut prep.conn, &paper).await
+        }
+        Subject::Ruleset => {
+            let draft = rulesets::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
+            Ok(crate::ruleset::label(draft.kind, draft.value.version))
         }
     }
 }
@@ -80,6 +91,7 @@ async fn carry_out(
     verdict: Verdict,
 ) -> Result<(), Error> {
     match question.about {
+        Subject::Ruleset => crate::ruleset::decided(prep, changes, question.id, verdict).await,
         Subject::Authorisation => {
             let paper = authorisations::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
             authorisation::decided(prep, changes, &paper, verdict).await
@@ -95,6 +107,14 @@ async fn carry_out(
             changes.update(&round, &approved)?;
             Ok(())
         }
+    }
+}
+
+/// The version of the text that is decided on; of records whose decision speaks of no text, none.
+async fn seen(prep: &mut Prep<'_>, question: Question) -> Result<Option<i64>, Error> {
+    match question.about {
+        Subject::Ruleset => Ok(rulesets::get(&mut prep.conn, question.id).await?.map(|r| r.version)),
+        Subject::Round | Subject::Authorisation => Ok(None),
     }
 }
 

@@ -1,15 +1,19 @@
 //! One engagement (A4): its page, for the office and for its own team, and its way through the stages.
 
+mod about;
+
+pub use about::{SetObject, SetPublicContacts, StepEngagementBack};
+
 use crate::recusal::Ground;
 use crate::round::engagement_label;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use domain::Refusal;
+use domain::engagement::Kept;
 use domain::engagement::{Engagement, EntryMember, OpenMatters, Stage};
 use domain::permission::{Action, Scope};
 use domain::team::{Team, TeamRules};
 use kernel::{EngagementId, Message, RoundId};
 use serde::Deserialize;
-use store::engagement::Kept;
 use store::member::Named;
 use store::{
     Changes, Stored, engagement as engagements, member as members, round as rounds, team as teams,
@@ -23,6 +27,8 @@ pub struct EngagementPage {
     pub kept: Stored<Kept>,
     /// Its unit.
     pub unit: String,
+    /// Number of the paper that opens it, once it has one.
+    pub number: Option<String>,
     /// Units brought along, and those below the principal unit that could be.
     pub extensions: Vec<(kernel::UnitId, String, bool)>,
     /// Its round, and the round's name.
@@ -54,7 +60,12 @@ impl App {
         } else {
             Vec::new()
         };
+        let number = match &kept.authorisation {
+            Some(a) => store::authorisation::get(&mut conn, a.paper).await?.and_then(|p| p.value.number),
+            None => None,
+        };
         Ok(EngagementPage {
+            number,
             unit: ground.name(kept.unit).to_owned(),
             extensions: extensions(&ground, &kept),
             round: (round.id, round.value.name),

@@ -1,6 +1,8 @@
 //! Every kind of record, in an order in which none refers to a later one: for verify, backup and restore.
 
 use domain::account::{Access, Account, ApiToken, Credential, Grant, Instance};
+use domain::authorisation::TeamAuthorisation;
+use domain::engagement::Kept;
 use domain::file::File;
 use domain::notice::Notice;
 use domain::organisation::Unit;
@@ -8,10 +10,8 @@ use domain::round::Round;
 use domain::ruleset::Ruleset;
 use domain::team::{Member, Team};
 use domain::term::Term;
-use store::authorisation::TeamAuthorisation;
 use store::decision::Decided;
 use store::declaration::{Declared, RecusalCheck};
-use store::engagement::Kept;
 use store::inspector::Pooled;
 use store::record::Kind;
 
@@ -78,24 +78,33 @@ pub const ACTS: &[&str] = &[
     "round-import",
     "round-edit",
     "round-move-on",
+    "round-step-back",
+    "round-withdraw",
     "engagement-add",
     "engagement-change",
     "engagement-extend",
     "engagement-remove",
     "engagement-advance",
+    "engagement-step-back",
+    "engagement-object",
+    "engagement-public",
     "engagement-hand-over",
     "team-edit",
     "team-propose",
     "team-members",
     "team-release",
     "team-pledge",
+    "team-unpledge",
     "recusal-declare",
     "recusal-check",
     "recusal-clear",
     "recusal-refuse",
+    "recusal-unclear",
     "authorisation-draft",
     "authorisation-lift",
+    "numbers-continue",
     "decision-make",
     "decision-record",
     "decision-check",
+    "decision-withdraw",
 ];

@@ -36,6 +36,7 @@ pub mod system;
 pub mod team;
 pub mod term;
 mod trace;
+mod version;
 pub mod worker;
 
 pub use act::{Act, Outcome, Prep, Prepared, Right};

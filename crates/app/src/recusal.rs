@@ -9,7 +9,7 @@ mod open;
 mod recheck;
 
 pub(crate) use ground::Ground;
-pub(crate) use recheck::{recheck_members, recheck_person};
+pub(crate) use recheck::{recheck_members, recheck_person, recheck_units};
 
 use crate::{App, Ctx, Error};
 use domain::permission::{Action, Scope};

@@ -2,6 +2,7 @@
 
 mod advance;
 mod amend;
+mod back;
 mod engagements;
 mod import;
 mod plan;
@@ -9,18 +10,21 @@ mod read;
 
 pub use advance::MoveRoundOn;
 pub use amend::{EditRound, EditTeam};
+pub use back::{StepRoundBack, WithdrawRound};
+pub use domain::engagement::{Kept, Withdrawal};
 pub use engagements::{AddEngagements, ChangeEngagement, ExtendEngagement, RemoveEngagement};
 pub use import::{ImportRound, ImportedRound, RoundPreview};
 pub use plan::{PlanRound, PlannedRound, PlannedUnit, TakenOver};
 pub use read::{
     EngagementLine, MemberLine, NextStep, PlanningAid, RoundPage, RoundRow, TeamPart, UnitChoice,
 };
-pub use store::engagement::{Kept, Withdrawal};
 pub use store::round::RoundLight;
 
 use crate::recusal::Ground;
 use crate::{Error, Prep};
-use domain::engagement::{AccessEnd, Engagement, EngagementKind, Stage as EngagementStage, Window};
+use domain::engagement::{
+    AccessEnd, Engagement, EngagementKind, PublicContacts, Stage as EngagementStage, Window,
+};
 use domain::round::{Engagements, Round};
 use domain::team::{Contacts, Team};
 use i18n::{Catalogue, Words};
@@ -45,11 +49,12 @@ pub(crate) async fn engagements_of(prep: &mut Prep<'_>, round: RoundId) -> Resul
 }
 
 fn summary<'a>(all: impl Iterator<Item = &'a Kept> + Clone) -> Engagements {
-    let open = |e: &&Kept| e.authorisation.as_ref().is_none_or(|a| a.lifted.is_some());
+    let open = |e: &&Kept| !e.is_authorised();
     Engagements {
         all: all.clone().count(),
         unauthorised: all.clone().filter(open).count(),
-        furthest_behind: all.map(|e| e.stage).min(),
+        furthest_behind: all.clone().map(|e| e.stage).min(),
+        furthest_ahead: all.map(|e| e.stage).max(),
     }
 }
 
@@ -96,6 +101,7 @@ fn new_engagement(
         on_site,
         access_end: AccessEnd::Handover { done: None },
         object: Vec::new(),
+        public: PublicContacts::default(),
         authorisation: None,
         stage: EngagementStage::Preparation,
     }
@@ -122,7 +128,10 @@ fn take_unit(
     field: &str,
 ) -> Result<(), FieldError> {
     if !ground.holds(unit) {
-        let message = Message::new("round-unit-unknown").with("value", unit.to_string());
+        let message = match ground.ended_on(unit) {
+            Some(on) => Message::new("round-unit-ended").with("unit", ground.name(unit)).with("on", on),
+            None => Message::new("round-unit-unknown").with("value", unit.to_string()),
+        };
         return Err(FieldError::new(field.to_owned(), message));
     }
     if let Some(other) = taken.insert(unit, team.to_owned()) {

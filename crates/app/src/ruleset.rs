@@ -3,11 +3,13 @@
 //! Acts that follow a rule read it with [`App::ruleset`], typed, and keep the id of the version they used. A draft is
 //! one per kind and may be changed until it is published; a published version never changes.
 
+use crate::decision::Verdict;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use db::Conn;
 use domain::Refusal;
 use domain::deadline::DeadlineRules;
 use domain::decision::PaperProfile;
+use domain::numbering::NumberRules;
 use domain::organisation::Taxonomy;
 use domain::permission::{Action, Scope};
 use domain::recusal::RecusalRules;
@@ -54,6 +56,7 @@ rules! {
     UnitKinds => Taxonomy;
     Banner => Banner;
     Decisions => PaperProfile;
+    Numbers => NumberRules;
 }
 
 /// What every page says in the installation's own words.
@@ -180,7 +183,7 @@ pub(crate) fn shipped(app: &App, on: Day, level: &str) -> Result<Vec<Ruleset>, E
 }
 
 /// What the journal calls a version: 办理期限第 2 版.
-fn label(kind: Kind, version: u32) -> String {
+pub(crate) fn label(kind: Kind, version: u32) -> String {
     let message = Message::new("ruleset-label").with("kind", kind.label()).with("version", version);
     Catalogue::shared().say(Lang::default(), &message)
 }
@@ -283,6 +286,28 @@ impl Act for PublishRuleset {
         changes.update(stored, &new)?;
         Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
     }
+}
+
+/// Carries out what was decided on paper about a draft (A7): a yes puts it in force, resting on the decision. The text
+/// must still be the one that was decided on.
+pub(crate) async fn decided(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    id: RecordId,
+    verdict: Verdict,
+) -> Result<(), Error> {
+    let stored = rulesets::get(&mut prep.conn, id).await?.ok_or(Error::NotFound)?;
+    if verdict.seen.is_some_and(|seen| seen != stored.version) {
+        return Err(Refusal::new("ruleset-draft-changed").into());
+    }
+    if !verdict.approved {
+        changes.relies_on(&stored);
+        return Ok(());
+    }
+    let versions = rulesets::versions(&mut prep.conn, stored.kind).await?;
+    let others: Vec<Ruleset> = versions.iter().map(|r| r.value.clone()).collect();
+    let new = stored.value.clone().publish(Approver::Decision(verdict.decision), prep.today(), &others)?;
+    Ok(changes.update(&stored, &new)?)
 }
 
 /// The draft is not the one that was read.

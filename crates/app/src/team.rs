@@ -6,16 +6,21 @@
 mod clear;
 mod declare;
 mod members;
+mod opened;
 mod propose;
 mod targets;
+mod undo;
 
 pub use clear::{ClearMembers, RefuseMember, ReleaseMember, SignPledges};
+pub(crate) use declare::seal_findings;
 pub use declare::{
     CheckRecusal, CheckedRecusal, GivenAnswer, GivenConflict, GivenDeclaration, RecordDeclarations,
 };
 pub use members::{ProposeTeams, Seating, SetMembers, SetTeam};
+pub use opened::OpenedCheck;
 pub use propose::{TeamProposal, WordedNamed, WordedProposed};
 pub use targets::{MemberQuestions, UnitFindings};
+pub use undo::{WithdrawClearance, WithdrawPledge};
 
 use crate::{Error, Prep};
 use domain::team::{Member, Team};

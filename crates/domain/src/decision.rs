@@ -73,6 +73,13 @@ pub enum PaperCheck {
         /// What does not agree.
         reason: String,
     },
+    /// Taken back by whoever recorded it, before anyone looked.
+    Withdrawn {
+        /// When.
+        on: Day,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// How a decision came to be recorded.
@@ -204,6 +211,20 @@ impl Decision {
         self.checked(by, |by| PaperCheck::Rejected { by, on, reason })
     }
 
+    /// Whoever recorded it takes it back before the second person has looked.
+    pub fn withdraw(self, by: Clerk, on: Day, reason: String) -> Result<Self, Refusal> {
+        if reason.trim().is_empty() {
+            return Err(Refusal::new("decision-withdraw-without-reason"));
+        }
+        if by.person != self.recorded_by.person {
+            return Err(Refusal::new("decision-withdraw-not-recorder"));
+        }
+        let How::OnPaper { paper, check: PaperCheck::Waiting } = self.how else {
+            return Err(Refusal::new("decision-no-check-waiting"));
+        };
+        Ok(Self { how: How::OnPaper { paper, check: PaperCheck::Withdrawn { on, reason } }, ..self })
+    }
+
     fn checked(self, by: Clerk, outcome: impl FnOnce(Clerk) -> PaperCheck) -> Result<Self, Refusal> {
         let recorder = self.recorded_by;
         let How::OnPaper { paper, check: PaperCheck::Waiting } = self.how else {
@@ -220,7 +241,7 @@ impl Decision {
         match &self.how {
             How::InProgram => true,
             How::OnPaper { check: PaperCheck::Agreed { .. }, .. } => true,
-            How::OnPaper { check: PaperCheck::Rejected { .. }, .. } => false,
+            How::OnPaper { check: PaperCheck::Rejected { .. } | PaperCheck::Withdrawn { .. }, .. } => false,
             How::OnPaper { check: PaperCheck::Waiting, .. } => matches!(profile.effect, PaperEffect::AtOnce),
         }
     }
@@ -240,6 +261,9 @@ impl Decision {
             }
             How::OnPaper { check: PaperCheck::Rejected { .. }, .. } => {
                 Some(Message::new("decision-paper-rejected"))
+            }
+            How::OnPaper { check: PaperCheck::Withdrawn { .. }, .. } => {
+                Some(Message::new("decision-paper-withdrawn"))
             }
         }
     }
@@ -335,6 +359,24 @@ mod tests {
         );
         let rejected = recorded().reject(clerk(2), day("2025-08-25"), "日期不符".into()).unwrap();
         assert!(!rejected.has_effect(&at_once));
+    }
+
+    #[test]
+    fn only_its_recorder_withdraws_a_record_and_only_while_it_waits() {
+        let on = day("2025-08-25");
+        assert_eq!(
+            refused(recorded().withdraw(clerk(2), on, "录错".into())),
+            "decision-withdraw-not-recorder"
+        );
+        assert_eq!(
+            refused(recorded().withdraw(clerk(1), on, " ".into())),
+            "decision-withdraw-without-reason"
+        );
+        let withdrawn = recorded().withdraw(clerk(1), on, "录错".into()).unwrap();
+        assert!(!withdrawn.has_effect(&PaperProfile { effect: PaperEffect::AtOnce, ..PROFILE }));
+        assert_eq!(refused(withdrawn.agree(clerk(2), on)), "decision-no-check-waiting");
+        let checked = recorded().agree(clerk(2), on).unwrap();
+        assert_eq!(refused(checked.withdraw(clerk(1), on, "录错".into())), "decision-no-check-waiting");
     }
 
     #[test]

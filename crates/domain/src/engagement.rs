@@ -5,13 +5,17 @@
 //! Two ends bound a team: the on-site window (methods and channels) and the end of access. The acts of the round
 //! call it; access rows are made from [`Engagement::access`].
 
+mod public;
 mod stage;
+mod withdrawal;
 
+pub use public::{DutyDays, DutyHours, PublicBox, PublicContacts};
 pub use stage::{EntryMember, OpenMatters, Stage};
+pub use withdrawal::{Kept, Withdrawal};
 
 use crate::Refusal;
 use kernel::id::{DecisionId, EngagementId, RoundId, TeamId, UnitId};
-use kernel::{Day, Message};
+use kernel::{Day, Message, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// The kind of an engagement: it belongs to the engagement, since one round mixes kinds.
@@ -125,8 +129,8 @@ pub struct ExtensionUnit {
 /// The act of the leading group that opens an engagement to a team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Authorisation {
-    /// The paper's number, such as 云巡授〔2025〕21号.
-    pub number: String,
+    /// The paper, which carries the number.
+    pub paper: RecordId,
     /// From when to when it holds.
     pub period: Window,
     /// The decision behind it.
@@ -165,6 +169,9 @@ pub struct PostHolder {
     pub name: String,
     /// Post.
     pub post: String,
+    /// Who manages them, as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level: String,
     /// In post from.
     pub from: Option<Day>,
     /// In post until; `None` while in post.
@@ -199,6 +206,9 @@ pub struct Engagement {
     /// The members of the leading body inspected, dated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub object: Vec<PostHolder>,
+    /// How the public reaches the team about it.
+    #[serde(default, skip_serializing_if = "PublicContacts::is_empty")]
+    pub public: PublicContacts,
     /// What opens it.
     pub authorisation: Option<Authorisation>,
     /// Where it stands.
@@ -220,10 +230,7 @@ impl Engagement {
     /// Opens it to the team, by the leading group's decision. `unchecked` is the number of members whose recusal
     /// is not declared and checked: none may be left when a team is authorised (F2).
     pub fn authorise(self, authorisation: Authorisation, unchecked: usize) -> Result<Self, Refusal> {
-        if authorisation.number.trim().is_empty() {
-            return Err(Refusal::new("engagement-authorisation-number-missing"));
-        }
-        if self.authorisation.as_ref().is_some_and(|a| a.lifted.is_none()) {
+        if self.is_authorised() {
             return Err(Refusal::new("engagement-already-authorised"));
         }
         if unchecked > 0 {
@@ -234,6 +241,11 @@ impl Engagement {
             return Err(message.with("from", self.on_site.from).with("to", self.on_site.to).into());
         }
         Ok(Self { authorisation: Some(authorisation), ..self })
+    }
+
+    /// Whether an authorisation stands that nobody took back.
+    pub fn is_authorised(&self) -> bool {
+        self.authorisation.as_ref().is_some_and(|a| a.lifted.is_none())
     }
 
     /// Takes the authorisation back from a day on.

@@ -5,6 +5,7 @@
 //! effective date ([`ruleset`]), never a constant here.
 
 pub mod account;
+pub mod authorisation;
 pub mod coverage;
 pub mod deadline;
 pub mod decision;
@@ -13,6 +14,7 @@ pub mod file;
 pub mod import;
 pub mod inspector;
 pub mod notice;
+pub mod numbering;
 pub mod organisation;
 pub mod permission;
 pub mod recusal;

@@ -7,7 +7,7 @@
 pub mod import;
 
 use crate::Refusal;
-use crate::engagement::{Stage as EngagementStage, Window};
+use crate::engagement::{Stage as EngagementStage, Window, Withdrawal};
 use crate::term::RoundNumber;
 use kernel::id::{DecisionId, RoundId, TermId};
 use kernel::{Day, Message, Timestamp};
@@ -106,6 +106,9 @@ pub struct Round {
     pub origin: Origin,
     /// Where it stands.
     pub stage: Stage,
+    /// Set once the plan was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawal>,
 }
 
 /// What of a round's engagements a step looks at.
@@ -117,6 +120,8 @@ pub struct Engagements {
     pub unauthorised: usize,
     /// The stage of the one furthest behind.
     pub furthest_behind: Option<EngagementStage>,
+    /// The stage of the one furthest ahead.
+    pub furthest_ahead: Option<EngagementStage>,
 }
 
 impl Round {
@@ -188,6 +193,53 @@ impl Round {
         Ok(Self { stage: Stage::Archived, ..self })
     }
 
+    /// Takes a plan back before it is approved. It stays on record; its number is free again.
+    pub fn withdraw(self, on: Day, reason: &str) -> Result<Self, Refusal> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::new("round-withdraw-without-reason"));
+        }
+        self.must_be(Stage::Planned)?;
+        Ok(Self { withdrawn: Some(Withdrawal { on, reason: reason.to_owned() }), ..self })
+    }
+
+    /// Goes back one stage, for a step that was taken by mistake, while nothing rests on it.
+    pub fn step_back(self, engagements: Engagements) -> Result<Self, Refusal> {
+        if self.withdrawn.is_some() {
+            return Err(Refusal::new("round-is-withdrawn"));
+        }
+        if let Origin::TakenOver { at, .. } = self.origin
+            && self.stage <= at
+        {
+            return Err(Refusal::new("round-back-taken-over"));
+        }
+        let ahead = engagements.furthest_ahead.unwrap_or(EngagementStage::Preparation);
+        let unless = |resting: bool, id| if resting { Err(Refusal::new(id)) } else { Ok(()) };
+        match self.stage {
+            Stage::Planned | Stage::Rectifying => Err(self.no_way_back()),
+            Stage::Approved => {
+                unless(engagements.unauthorised < engagements.all, "round-back-authorised")?;
+                Ok(Self { approval: None, stage: Stage::Planned, ..self })
+            }
+            Stage::Deployed => Ok(Self { deployed_on: None, stage: Stage::Approved, ..self }),
+            Stage::OnSite => {
+                unless(ahead > EngagementStage::Preparation, "round-back-entered")?;
+                Ok(Self { stage: Stage::Deployed, ..self })
+            }
+            Stage::Reporting => Ok(Self { stage: Stage::OnSite, ..self }),
+            Stage::FeedingBack => {
+                unless(ahead >= EngagementStage::Feedback, "round-back-fed-back")?;
+                Ok(Self { stage: Stage::Reporting, ..self })
+            }
+            Stage::Closed => Ok(Self { stage: Stage::Rectifying, ..self }),
+            Stage::Archived => Ok(Self { stage: Stage::Closed, ..self }),
+        }
+    }
+
+    fn no_way_back(&self) -> Refusal {
+        Refusal(Message::new("round-back-never").with("stage", self.stage.label()))
+    }
+
     /// Enters a round that began before the program came at the stage it had reached (A9).
     pub fn taken_over(self, at: Stage, source: String) -> Result<Self, Refusal> {
         self.must_be(Stage::Planned)?;
@@ -219,6 +271,9 @@ impl Round {
     }
 
     fn must_be(&self, stage: Stage) -> Result<(), Refusal> {
+        if self.withdrawn.is_some() {
+            return Err(Refusal::new("round-is-withdrawn"));
+        }
         if self.stage == stage {
             return Ok(());
         }

@@ -41,11 +41,13 @@ pub enum Kind {
     Banner,
     /// How decisions on paper take effect (A7).
     Decisions,
+    /// How the numbers of documents are written.
+    Numbers,
 }
 
 impl Kind {
     /// All kinds, in the order pages list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Deadlines,
         Self::Calendar,
         Self::Recusal,
@@ -55,6 +57,7 @@ impl Kind {
         Self::UnitKinds,
         Self::Banner,
         Self::Decisions,
+        Self::Numbers,
     ];
 
     /// Its code in files, addresses and both databases.
@@ -69,6 +72,7 @@ impl Kind {
             Self::UnitKinds => "unit_kinds",
             Self::Banner => "banner",
             Self::Decisions => "decisions",
+            Self::Numbers => "numbers",
         }
     }
 
@@ -89,6 +93,7 @@ impl Kind {
             Self::UnitKinds => "ruleset-kind-unit-kinds",
             Self::Banner => "ruleset-kind-banner",
             Self::Decisions => "ruleset-kind-decisions",
+            Self::Numbers => "ruleset-kind-numbers",
         })
     }
 }

@@ -88,8 +88,8 @@ pub struct Team {
 pub enum Release {
     /// A conflict came to light.
     Conflict {
-        /// Which, in words.
-        reason: Message,
+        /// Code of the rule. Its words name relatives: they are sealed with the check.
+        rule: String,
     },
     /// Replaced or called back.
     Replaced {
@@ -242,14 +242,30 @@ impl Member {
         if !matches!(self.state, MemberState::Cleared { .. } | MemberState::Authorised { .. }) {
             return None;
         }
-        let reason = outcomes.iter().find_map(|o| o.binding(self.role).next())?.message.clone();
-        Some(self.clone().at(MemberState::Released { on, why: Release::Conflict { reason } }))
+        let rule = outcomes.iter().find_map(|o| o.binding(self.role).next())?.rule.clone();
+        Some(self.clone().at(MemberState::Released { on, why: Release::Conflict { rule } }))
     }
 
     /// Signs the pledge.
     #[must_use]
     pub fn pledge(self, on: Day) -> Self {
         Self { pledge_signed: self.pledge_signed.or(Some(on)), ..self }
+    }
+
+    /// Takes a clearance back that was given by mistake; the declaration stands and is checked again.
+    pub fn withdraw_clearance(self) -> Result<Self, Refusal> {
+        let MemberState::Cleared { declaration, .. } = self.state else {
+            return Err(self.step_refused("team-unclear-not-cleared"));
+        };
+        Ok(self.at(MemberState::Declared { declaration }))
+    }
+
+    /// Takes the record of a pledge back that was entered by mistake.
+    pub fn withdraw_pledge(self) -> Result<Self, Refusal> {
+        if self.pledge_signed.is_none() {
+            return Err(Refusal::new("team-no-pledge"));
+        }
+        Ok(Self { pledge_signed: None, ..self })
     }
 
     /// Whether the member may work: authorised and not released.

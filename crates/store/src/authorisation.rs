@@ -1,111 +1,14 @@
 //! Authorisations: the leading group's paper that opens a team's engagements between two days (A4).
 //!
-//! One authorisation speaks for one team and all its engagements. It is drafted by the office, takes effect by a
-//! decision, and may be lifted. Beside it, the reads of the grants and access rows it gave.
+//! Beside them, the reads of the grants and access rows they gave.
 
 use crate::record::{Record, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Value, sql};
-use domain::Refusal;
 use domain::account::Grant;
-use domain::engagement::{AccessEnd, Window};
-use domain::permission::Scope;
-use kernel::{Day, DecisionId, RecordId, RoundId, TeamId, Timestamp, UserId};
-use serde::{Deserialize, Serialize};
-
-/// Where an authorisation stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
-pub enum Standing {
-    /// Written by the office; waits for the leading group.
-    Drafted,
-    /// Given.
-    Given {
-        /// By this decision.
-        decision: DecisionId,
-    },
-    /// Refused.
-    Refused {
-        /// By this decision.
-        decision: DecisionId,
-    },
-    /// Taken back.
-    Lifted {
-        /// The first day on which it no longer holds.
-        on: Day,
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Standing {
-    /// Its code in columns and message ids.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Drafted => "drafted",
-            Self::Given { .. } => "given",
-            Self::Refused { .. } => "refused",
-            Self::Lifted { .. } => "lifted",
-        }
-    }
-}
-
-/// One authorisation of a team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TeamAuthorisation {
-    /// Its id.
-    pub id: RecordId,
-    /// The round.
-    pub round: RoundId,
-    /// The team.
-    pub team: TeamId,
-    /// The paper's number.
-    pub number: String,
-    /// From when to when it holds.
-    pub period: Window,
-    /// When the team's access ends.
-    pub access_end: AccessEnd,
-    /// Where it stands.
-    #[serde(flatten)]
-    pub standing: Standing,
-}
-
-impl TeamAuthorisation {
-    /// The leading group's answer.
-    ///
-    /// # Errors
-    /// It was answered before.
-    pub fn decided(self, decision: DecisionId, yes: bool) -> Result<Self, Refusal> {
-        if self.standing != Standing::Drafted {
-            return Err(Refusal::new("authorisation-not-waiting"));
-        }
-        let standing = if yes { Standing::Given { decision } } else { Standing::Refused { decision } };
-        Ok(Self { standing, ..self })
-    }
-
-    /// Takes it back, or drops the draft.
-    ///
-    /// # Errors
-    /// It is neither given nor drafted, or no reason was stated.
-    pub fn lift(self, on: Day, reason: &str) -> Result<Self, Refusal> {
-        if reason.trim().is_empty() {
-            return Err(Refusal::new("authorisation-lift-without-reason"));
-        }
-        match self.standing {
-            Standing::Drafted | Standing::Given { .. } => {
-                Ok(Self { standing: Standing::Lifted { on, reason: reason.trim().to_owned() }, ..self })
-            }
-            Standing::Refused { .. } | Standing::Lifted { .. } => {
-                Err(Refusal::new("authorisation-not-in-force"))
-            }
-        }
-    }
-
-    /// Whether it waits or holds, so that no second one may stand beside it.
-    pub const fn is_open(&self) -> bool {
-        matches!(self.standing, Standing::Drafted | Standing::Given { .. })
-    }
-}
+use domain::authorisation::TeamAuthorisation;
+use domain::permission::{Role, Scope};
+use kernel::{RecordId, RoundId, TeamId, Timestamp, UserId};
 
 impl Record for TeamAuthorisation {
     const KIND: &'static str = "authorisation";
@@ -117,7 +20,7 @@ impl Record for TeamAuthorisation {
         vec![
             self.round.0.into(),
             self.team.0.into(),
-            self.number.as_str().into(),
+            self.number.as_deref().into(),
             self.standing.code().into(),
         ]
     }
@@ -160,7 +63,7 @@ pub async fn get(conn: &mut Conn, id: RecordId) -> Result<Option<Stored<TeamAuth
     optional(conn, sql("select version, format, state from authorisation where id = $1").bind(id)).await
 }
 
-/// Whether a paper's number is in use.
+/// The paper that has a number: one that waits or holds, or whose number is void.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -169,7 +72,7 @@ pub async fn by_number(
     number: &str,
 ) -> Result<Option<Stored<TeamAuthorisation>>, StoreError> {
     let statement = sql("select version, format, state from authorisation where number = $1 \
-         and standing in ('drafted', 'given')");
+         and standing in ('drafted', 'given', 'lifted')");
     optional(conn, statement.bind(number)).await
 }
 
@@ -192,6 +95,19 @@ pub async fn grants_in(
         .bind(at),
     )
     .await
+}
+
+/// The accounts that hold the office's roles now: whom the program tells what the office has to act on.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn office(conn: &mut Conn, at: Timestamp) -> Result<Vec<UserId>, StoreError> {
+    let statement = sql("select distinct g.account from role_grant g join account a on a.id = g.account \
+         where a.standing = 'enabled' and (g.role = $1 or g.role = $2) and g.from_at <= $3 \
+         and (g.until_at is null or g.until_at > $3) order by 1");
+    let (director, staff) = (Role::OfficeDirector.code(), Role::OfficeStaff.code());
+    let rows: Vec<(uuid::Uuid,)> = conn.all(statement.bind(director).bind(staff).bind(at)).await?;
+    Ok(rows.into_iter().map(|(id,)| UserId(id)).collect())
 }
 
 /// The access rows of a grant that have not ended, those with a day set for their end included.

@@ -105,6 +105,13 @@ pub enum Aside {
         /// How much; may be negative.
         by: i64,
     },
+    /// Lets a series of numbers go on behind a number that was given elsewhere.
+    SerialAtLeast {
+        /// The series.
+        series: String,
+        /// The last number in use; a series that is further stays.
+        last: i64,
+    },
     /// Keeps a wrapped data key that this act made.
     DataKey(crate::keys::NewDataKey),
 }
@@ -160,6 +167,17 @@ impl Changes {
         make: impl FnOnce(i64) -> R + Send + Sync + 'static,
     ) {
         self.numbered.push((series.into(), Box::new(move |n| put(&make(n), None))));
+    }
+
+    /// A changed record that takes the next number of a series, as [`Changes::insert_numbered`] gives it.
+    pub fn update_numbered<R: Record>(
+        &mut self,
+        series: impl Into<String>,
+        old: &Stored<R>,
+        make: impl FnOnce(i64) -> R + Send + Sync + 'static,
+    ) {
+        let version = old.version;
+        self.numbered.push((series.into(), Box::new(move |n| put(&make(n), Some(version)))));
     }
 
     /// A changed record: `old` is what was read, so that a change in between is a conflict.

@@ -261,6 +261,11 @@ async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
              on conflict (name) do update set n = counter.n + excluded.n")
         .bind(name.as_str())
         .bind(*by),
+        Aside::SerialAtLeast { series, last } => sql("insert into serial (series, last) values ($1, $2) \
+             on conflict (series) do update set last = \
+             case when serial.last < excluded.last then excluded.last else serial.last end")
+        .bind(series.as_str())
+        .bind(*last),
         Aside::DataKey(new) => new.insert()?,
     };
     Ok(tx.execute(statement).await?)
@@ -406,6 +411,16 @@ pub async fn last_change(
         )
         .await?;
     Ok(row.map(|(by, action, at)| LastChange { by, action, at: Timestamp(at) }))
+}
+
+/// The last number given in a series; 0 when none was.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_serial(conn: &mut db::Conn, series: &str) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> =
+        conn.optional(sql("select last from serial where series = $1").bind(series)).await?;
+    Ok(row.map_or(0, |(last,)| last))
 }
 
 /// Groups of counters by prefix, for totals and badges.

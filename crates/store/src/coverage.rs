@@ -1,9 +1,9 @@
 //! What coverage is computed from, besides units and terms: the engagements of a term and the rounds to come.
 
-use crate::engagement::Kept;
 use crate::record::{StateRow, StoreError, Stored, all};
 use crate::{Viewer, visible};
 use db::{Conn, sql};
+use domain::engagement::Kept;
 use domain::round::Round;
 use domain::term::{PastRound, RoundNumber};
 use kernel::{Day, TermId};

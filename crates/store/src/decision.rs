@@ -15,6 +15,8 @@ pub enum Subject {
     Round,
     /// A team's authorisation.
     Authorisation,
+    /// A draft of rules.
+    Ruleset,
 }
 
 impl Subject {
@@ -23,6 +25,7 @@ impl Subject {
         match self {
             Self::Round => "round",
             Self::Authorisation => "authorisation",
+            Self::Ruleset => "ruleset",
         }
     }
 }
@@ -34,6 +37,9 @@ pub struct Decided {
     pub about: Subject,
     /// What the record was called.
     pub label: String,
+    /// The version of the record that was decided on, where the decision speaks of that very text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
     /// The decision.
     #[serde(flatten)]
     pub decision: Decision,
@@ -47,13 +53,14 @@ impl std::ops::Deref for Decided {
 }
 
 impl Decided {
-    /// Its standing in columns and lists: `program`, `waiting`, `agreed`, `rejected`.
+    /// Its standing in columns and lists: `program`, `waiting`, `agreed`, `rejected`, `withdrawn`.
     pub const fn standing(&self) -> &'static str {
         match &self.decision.how {
             How::InProgram => "program",
             How::OnPaper { check: PaperCheck::Waiting, .. } => "waiting",
             How::OnPaper { check: PaperCheck::Agreed { .. }, .. } => "agreed",
             How::OnPaper { check: PaperCheck::Rejected { .. }, .. } => "rejected",
+            How::OnPaper { check: PaperCheck::Withdrawn { .. }, .. } => "withdrawn",
         }
     }
 }
@@ -82,7 +89,7 @@ pub async fn list(
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from decision where ",
         visible!("'rounds'"),
-        " and subject_kind in ('round', 'authorisation') and ($4 is null or standing = $4) \
+        " and subject_kind in ('round', 'authorisation', 'ruleset') and ($4 is null or standing = $4) \
          and ($5 is null or id < $5) order by id desc limit $6"
     )));
     let after = page.after.as_ref().map(|c| c.id);

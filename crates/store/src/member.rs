@@ -142,14 +142,16 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Stored<M
     all(conn, statement.bind(person.0)).await
 }
 
-/// Everyone cleared or authorised, for the check that follows a change of data.
+/// Everyone cleared or authorised in a round that is not over, for the check that follows a change of data.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn checked(conn: &mut Conn) -> Result<Vec<Stored<Member>>, StoreError> {
     all(
         conn,
-        sql("select version, format, state from member where standing in ('cleared', 'authorised') order by id"),
+        sql("select m.version, m.format, m.state from member m join team t on t.id = m.team \
+             join round r on r.id = t.round where m.standing in ('cleared', 'authorised') \
+             and r.standing not in ('closed', 'archived', 'withdrawn') order by m.id"),
     )
     .await
 }

@@ -32,7 +32,7 @@ impl Record for Round {
         vec![
             self.term.0.into(),
             i64::from(self.number.0).into(),
-            stage_code(self.stage).into(),
+            if self.withdrawn.is_some() { "withdrawn" } else { stage_code(self.stage) }.into(),
             self.window.from.into(),
             self.window.to.into(),
         ]
@@ -83,7 +83,7 @@ pub async fn list(
     Ok(Page::cut(found, page, |r: &Stored<Round>| Cursor { key: r.window.from.to_string(), id: r.id.0 }))
 }
 
-/// The rounds that are not filed away, the newest first; at most twenty.
+/// The rounds that are neither filed away nor taken back, the newest first; at most twenty.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -91,7 +91,7 @@ pub async fn light(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<RoundLight>, 
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from round where ",
         visible!("'rounds'"),
-        " and standing <> 'archived' order by from_day desc, id desc limit 20"
+        " and standing not in ('archived', 'withdrawn') order by from_day desc, id desc limit 20"
     )));
     let rounds: Vec<Stored<Round>> = all(conn, statement).await?;
     let light = |r: Stored<Round>| {
@@ -126,7 +126,7 @@ pub async fn get(conn: &mut Conn, id: RoundId) -> Result<Option<Stored<Round>>, 
     optional(conn, sql("select version, format, state from round where id = $1").bind(id.0)).await
 }
 
-/// The round of a number in a term, for acts that give one out.
+/// The round that has a number in a term, for acts that give one out.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -135,15 +135,17 @@ pub async fn by_number(
     term: TermId,
     number: RoundNumber,
 ) -> Result<Option<Stored<Round>>, StoreError> {
-    let statement = sql("select version, format, state from round where term = $1 and number = $2");
+    let statement = sql("select version, format, state from round where term = $1 and number = $2 \
+         and standing <> 'withdrawn'");
     optional(conn, statement.bind(term.0).bind(i64::from(number.0))).await
 }
 
-/// The rounds of a term in order of number, for acts and for coverage.
+/// The rounds of a term that stand, in order of number, for acts and for coverage.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn of_term(conn: &mut Conn, term: TermId) -> Result<Vec<Stored<Round>>, StoreError> {
-    all(conn, sql("select version, format, state from round where term = $1 order by number").bind(term.0))
-        .await
+    let statement = sql("select version, format, state from round where term = $1 \
+         and standing <> 'withdrawn' order by number");
+    all(conn, statement.bind(term.0)).await
 }

@@ -69,6 +69,14 @@ pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<Stored<Ruleset
     optional(conn, statement).await
 }
 
+/// One version, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: RecordId) -> Result<Option<Stored<Ruleset>>, StoreError> {
+    optional(conn, sql("select version, format, state from ruleset where id = $1").bind(id)).await
+}
+
 /// Every version of a kind, newest number first, for acts that have been authorised.
 ///
 /// # Errors

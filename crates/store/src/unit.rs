@@ -193,6 +193,14 @@ pub async fn active(conn: &mut Conn) -> Result<Vec<Stored<Unit>>, StoreError> {
     all(conn, statement).await
 }
 
+/// Every unit that ended, for acts that have been authorised: what became of it stands in its record.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ended(conn: &mut Conn) -> Result<Vec<Stored<Unit>>, StoreError> {
+    all(conn, sql("select version, format, state from unit where standing <> 'active' order by id")).await
+}
+
 /// One unit, for acts that have been authorised.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Engagements: one's own, one with its team, and the step to the next stage.
 
+mod change;
+
 use crate::answer::{One, code};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
@@ -16,7 +18,11 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(own)).routes(routes!(show)).routes(routes!(advance))
+    OpenApiRouter::new()
+        .routes(routes!(own))
+        .routes(routes!(show))
+        .routes(routes!(advance))
+        .merge(change::routes())
 }
 
 /// An engagement.
@@ -69,7 +75,7 @@ impl EngagementView {
             from: kept.on_site.from,
             to: kept.on_site.to,
             extensions: kept.extensions.iter().map(|e| e.unit).collect(),
-            authorised: kept.authorisation.as_ref().is_some_and(|a| a.lifted.is_none()),
+            authorised: kept.is_authorised(),
             obstacles: None,
         }
     }

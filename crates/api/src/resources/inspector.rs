@@ -1,4 +1,6 @@
-//! The pool of inspectors. What people declared of relatives is sealed: it has no call here.
+//! The pool of inspectors. What people declared of relatives is sealed: no call opens it.
+
+mod change;
 
 use crate::answer::{List, One, PageQuery, Paging, code};
 use crate::caller::{Asked, Caller, Id};
@@ -14,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).merge(change::routes())
 }
 
 /// What the pool is narrowed to.

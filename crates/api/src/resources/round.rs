@@ -1,5 +1,6 @@
 //! Rounds with their teams, members, engagements and authorisations.
 
+mod change;
 mod view;
 
 use self::view::{RoundLine, RoundView};
@@ -18,7 +19,11 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, plan)).routes(routes!(show)).routes(routes!(advance))
+    OpenApiRouter::new()
+        .routes(routes!(list, plan))
+        .routes(routes!(show))
+        .routes(routes!(advance))
+        .merge(change::routes())
 }
 
 /// List rounds, newest first

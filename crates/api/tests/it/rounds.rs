@@ -2,6 +2,7 @@
 
 use crate::client::{Client, stranger};
 use crate::imports::county;
+use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::{TestApp, on_both};
 
@@ -85,6 +86,46 @@ on_both! {
         let round = client.get(&format!("/api/v1/rounds/{}", made.body["round"].as_str().unwrap())).await.body;
         assert_eq!(json!(round["teams"].as_array().unwrap().len()), made.body["teams"]);
         assert!(client.send("/api/v1/imports/rounds?dry_run=true", b"{").await.status.as_u16() < 500);
+    }
+
+    async fn a_round_its_teams_and_people_are_changed_step_by_step(engine) {
+        let t = TestApp::set_up(engine).await;
+        let client = with_pool(&t).await;
+        let made = client.send("/api/v1/imports/rounds", ROUND).await.body;
+        let path = format!("/api/v1/rounds/{}", made["round"].as_str().unwrap());
+        let round = client.get(&path).await;
+        let tag = round.headers["etag"].to_str().unwrap().to_owned();
+        let edit = |name: &str| json!({ "name": name, "from": "2025-09-08", "to": "2025-10-31" });
+        let act = [("x-act-id", "019aa000-0000-7000-8000-00000000a001"), ("if-match", tag.as_str())];
+        let saved = client.call(Method::PUT, &path, Some(edit("第九轮")), &act).await;
+        assert_eq!((saved.status.as_u16(), &saved.body["name"]), (200, &json!("第九轮")), "{}", saved.body);
+        let stale = client.call(Method::PUT, &path, Some(edit("又改")), &[("if-match", tag.as_str())]).await;
+        assert_eq!(stale.status.as_u16(), 412, "{}", stale.body);
+        let team = &saved.body["teams"][0];
+        let below = format!("{path}/teams/{}", team["id"].as_str().unwrap());
+        let phone = client.call(Method::PUT, &below, Some(json!({ "name": "第一组", "duty_phone": "0300" })), &[]).await;
+        assert_eq!(phone.body["teams"][0]["name"], "第一组", "{}", phone.body);
+        let members: Vec<&Value> = team["members"].as_array().unwrap().iter().collect();
+        let seats: Vec<Value> = members[..3].iter().map(|m| json!({ "person": m["person"], "role": m["role"] })).collect();
+        let set = client.call(Method::PUT, &format!("{below}/members"), Some(json!({ "members": seats })), &[]).await;
+        assert_eq!(set.status.as_u16(), 200, "{}", set.body);
+        let foreign = "/api/v1/rounds/019aa000-0000-7000-8000-000000000000/teams/019aa000-0000-7000-8000-000000000000/check";
+        assert_eq!(client.post(foreign, json!({})).await.status.as_u16(), 404);
+        assert_eq!(client.post(&format!("{below}/check"), json!({})).await.body["code"], "team-nobody-declared");
+        let engagement = format!("/api/v1/engagements/{}", team["engagements"][0]["id"].as_str().unwrap());
+        let public = json!({ "duty": { "days": "every_day", "hours": [["09:00", "18:00"]] }, "posted": "2025-09-08" });
+        let told = client.call(Method::PUT, &format!("{engagement}/public"), Some(public), &[]).await;
+        assert_eq!(told.status.as_u16(), 200, "{}", told.body);
+        let gone = client.post(&format!("{engagement}/remove"), json!({ "reason": "改期" })).await;
+        assert_eq!(gone.status.as_u16(), 200, "{}", gone.body);
+        let person = format!("/api/v1/inspectors/{}", members[0]["person"].as_str().unwrap());
+        let note = client.call(Method::PATCH, &person, Some(json!({ "note": "会计" })), &[]).await;
+        assert_eq!(note.status.as_u16(), 200, "{}", note.body);
+        let old = client.call(Method::PATCH, &person, Some(json!({ "note": "审计" })), &[("if-match", "\"1\"")]).await;
+        assert_eq!(old.status.as_u16(), 412, "{}", old.body);
+        let back = client.post(&format!("{path}/withdraw"), json!({ "reason": "改期" })).await;
+        assert_eq!(back.status.as_u16(), 200, "{}", back.body);
+        assert_eq!(t.verify().await.faults, []);
     }
 
     async fn a_stranger_sees_no_pool_no_round_and_no_decision(engine) {

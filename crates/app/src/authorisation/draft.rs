@@ -2,13 +2,15 @@
 
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
+use domain::authorisation::{Standing, TeamAuthorisation};
 use domain::engagement::{AccessEnd, Window};
+use domain::numbering::{DocumentNumber, NumberRules};
 use domain::permission::{Action, Scope};
 use domain::round::Stage;
 use kernel::{Day, FieldError, Message, RecordId, RoundId, TeamId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::authorisation::{Standing, TeamAuthorisation};
+use store::changes::Aside;
 use store::{
     Changes, authorisation as authorisations, engagement as engagements, round as rounds, team as teams,
 };
@@ -18,8 +20,9 @@ use store::{
 pub struct NewAuthorisation {
     /// The team.
     pub team: TeamId,
-    /// The paper's number.
-    pub number: String,
+    /// The number that the paper carries already; left out, one is issued when it is given.
+    #[serde(default)]
+    pub number: Option<String>,
     /// First day.
     pub from: Day,
     /// Last day.
@@ -64,14 +67,16 @@ impl Act for DraftAuthorisations {
         let mut changes = Changes::about("round", round.id, round.name.clone());
         let (mut errors, mut made, mut numbers) = (Vec::new(), Vec::new(), BTreeSet::new());
         for paper in &self.papers {
-            if !numbers.insert(paper.number.trim()) {
+            let number = paper.own_number();
+            if number.is_some_and(|number| !numbers.insert(number)) {
                 errors.push(taken(paper));
                 continue;
             }
             match self.draft(prep, paper).await? {
-                Ok(draft) => {
+                Ok((draft, number)) => {
                     made.push(draft.id);
                     changes.insert(&draft)?;
+                    changes_after(&mut changes, number);
                 }
                 Err(error) => errors.push(error),
             }
@@ -83,8 +88,22 @@ impl Act for DraftAuthorisations {
     }
 }
 
+impl NewAuthorisation {
+    fn own_number(&self) -> Option<&str> {
+        self.number.as_deref().map(str::trim).filter(|number| !number.is_empty())
+    }
+}
+
+/// The series goes on behind a number that a paper brought along.
+pub(crate) fn changes_after(changes: &mut Changes, number: Option<DocumentNumber>) {
+    if let Some(number) = number {
+        changes.aside(Aside::SerialAtLeast { series: number.series(), last: number.serial });
+    }
+}
+
 fn taken(paper: &NewAuthorisation) -> FieldError {
-    let message = Message::new("authorisation-number-taken").with("number", paper.number.trim());
+    let number = paper.own_number().unwrap_or_default();
+    let message = Message::new("authorisation-number-taken").with("number", number);
     FieldError::new(format!("number-{}", paper.team), message)
 }
 
@@ -93,17 +112,22 @@ impl DraftAuthorisations {
         &self,
         prep: &mut Prep<'_>,
         paper: &NewAuthorisation,
-    ) -> Result<Result<TeamAuthorisation, FieldError>, Error> {
+    ) -> Result<Result<(TeamAuthorisation, Option<DocumentNumber>), FieldError>, Error> {
         let team = teams::get(&mut prep.conn, paper.team).await?;
         let team = team.filter(|t| t.round == self.round).ok_or(Error::NotFound)?;
         let wrong =
             |field: &str, message: Message| Ok(Err(FieldError::new(format!("{field}-{}", team.id), message)));
-        let number = paper.number.trim();
-        if number.is_empty() || number.chars().count() > 60 {
-            return wrong("number", Message::new("engagement-authorisation-number-missing"));
-        }
-        if authorisations::by_number(&mut prep.conn, number).await?.is_some() {
-            return Ok(Err(taken(paper)));
+        let mut parts = None;
+        if let Some(number) = paper.own_number() {
+            let form = prep.app.ruleset::<NumberRules>(&mut prep.conn, paper.from).await?.rules.authorisation;
+            parts = form.parse(number);
+            if parts.is_none() || number.chars().count() > 60 {
+                let example = form.write(paper.from.year(), 21);
+                return wrong("number", Message::new("authorisation-number-form").with("example", example));
+            }
+            if authorisations::by_number(&mut prep.conn, number).await?.is_some() {
+                return Ok(Err(taken(paper)));
+            }
         }
         let period = match Window::new(paper.from, paper.to) {
             Ok(period) => period,
@@ -126,14 +150,15 @@ impl DraftAuthorisations {
         }
         let access_end =
             paper.access_until.map_or(AccessEnd::Handover { done: None }, |day| AccessEnd::Fixed { day });
-        Ok(Ok(TeamAuthorisation {
+        let draft = TeamAuthorisation {
             id: RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng())),
             round: self.round,
             team: team.id,
-            number: number.to_owned(),
+            number: paper.own_number().map(str::to_owned),
             period,
             access_end,
             standing: Standing::Drafted,
-        }))
+        };
+        Ok(Ok((draft, parts)))
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{end_access, end_access_at};
 use crate::{Act, Error, Prep, Prepared, Right};
+use domain::authorisation::Standing;
+use domain::engagement::Kept;
 use domain::permission::{Action, Scope};
 use domain::team::Member;
 use kernel::{EngagementId, RecordId, TeamId, UserId};
 use serde::Deserialize;
-use store::authorisation::Standing;
-use store::engagement::Kept;
 use store::{
     Changes, Stored, authorisation as authorisations, engagement as engagements, inspector as inspectors,
     member as members,
@@ -34,13 +34,13 @@ impl Act for LiftAuthorisation {
         let old = authorisations::get(&mut prep.conn, self.authorisation).await?.ok_or(Error::NotFound)?;
         let today = prep.today();
         let new = old.value.clone().lift(today, &self.reason)?;
-        let mut changes =
-            Changes::about("authorisation", old.id, old.number.clone()).because(self.reason.trim());
+        let label = super::label(&mut prep.conn, &old).await?;
+        let mut changes = Changes::about("authorisation", old.id, label).because(self.reason.trim());
         changes.update(&old, &new)?;
-        if let Standing::Given { decision } = old.standing {
+        if matches!(old.standing, Standing::Given { .. }) {
             let own = engagements::of_team(&mut prep.conn, old.team).await?;
             let of_paper = |e: &&Stored<Kept>| {
-                e.authorisation.as_ref().is_some_and(|a| a.decision == decision && a.lifted.is_none())
+                e.authorisation.as_ref().is_some_and(|a| a.paper == old.id && a.lifted.is_none())
             };
             let mut closed = Vec::new();
             for engagement in own.iter().filter(of_paper) {

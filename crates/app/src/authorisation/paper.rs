@@ -3,12 +3,12 @@
 use crate::recusal::Ground;
 use crate::{App, Ctx, Error, View};
 use documents::authorisation::{Letter, write};
+use domain::authorisation::TeamAuthorisation;
+use domain::engagement::Kept;
 use domain::permission::{Action, Scope};
 use domain::team::Role;
 use i18n::{Catalogue, Words};
 use kernel::{Lang, Message, TeamId};
-use store::authorisation::TeamAuthorisation;
-use store::engagement::Kept;
 use store::member::Named;
 use store::{Stored, engagement as engagements, member as members, round as rounds, team as teams};
 
@@ -41,7 +41,8 @@ impl App {
         let facts = Facts { committee: &instance.committee, round: &round.name, team: &team.name, paper };
         let letter = facts.letter(&said, rows(&ground, &own), members_line(&said, team.id, people));
         let bytes = write(&letter).map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(AuthorisationPaper { name: format!("{}-{}.docx", team.name, paper.number), bytes })
+        let number = paper.number.clone().unwrap_or_else(|| say(&Message::new("authorisation-paper-draft")));
+        Ok(AuthorisationPaper { name: format!("{}-{number}.docx", team.name), bytes })
     }
 }
 
@@ -73,7 +74,7 @@ impl Facts<'_> {
             .with("to", to);
         Letter {
             head: self.committee.to_owned(),
-            number: self.paper.number.clone(),
+            number: self.paper.number.clone().unwrap_or_else(|| text("authorisation-paper-no-number")),
             title: text("authorisation-paper-title"),
             addressee: say(&Message::new("authorisation-paper-addressee").with("team", self.team)),
             paragraphs: vec![say(&opening)],

@@ -54,10 +54,11 @@ impl Act for CheckPaper {
             } else {
                 decision.reject(by, today, self.reason.clone())?
             };
-            let verdict = Verdict { decision: decision.id, approved: decision.approved };
+            let on = decision.decided_on;
+            let verdict = Verdict { decision: decision.id, approved: decision.approved, on, seen: old.seen };
             let question = Question { about: old.about, id: decision.subject };
             let begins = self.agrees && !had_effect;
-            changes.update(old, &Decided { about: old.about, label: old.label.clone(), decision })?;
+            changes.update(old, &Decided { decision, ..old.value.clone() })?;
             if begins {
                 carry_out(prep, &mut changes, question, verdict).await?;
             }

@@ -54,6 +54,7 @@ impl Act for RecordFromPaper {
         let mut done = MadeDecisions { decisions: Vec::new(), in_effect: false };
         for id in &self.ids {
             let question = Question { about: self.about, id: *id };
+            let seen = super::seen(prep, question).await?;
             let entry = PaperEntry {
                 subject: *id,
                 approved: self.approved,
@@ -67,11 +68,12 @@ impl Act for RecordFromPaper {
             };
             let decision_id = DecisionId::new(prep.app.clock(), prep.app.rng());
             let decision = Decision::from_paper(decision_id, entry, recorder, today)?;
-            let verdict = Verdict { decision: decision.id, approved: self.approved };
+            let verdict =
+                Verdict { decision: decision.id, approved: self.approved, on: self.decided_on, seen };
             done.in_effect = decision.has_effect(&rules);
             done.decisions.push(decision.id);
             let label = label(prep, question).await?;
-            changes.insert(&Decided { about: self.about, label, decision })?;
+            changes.insert(&Decided { about: self.about, label, seen, decision })?;
             if done.in_effect {
                 carry_out(prep, &mut changes, question, verdict).await?;
             } else {

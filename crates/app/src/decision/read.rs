@@ -8,7 +8,6 @@ use domain::permission::{Action, Scope};
 use kernel::{DecisionId, Page, PageRequest, RecordId, RoundId};
 use store::{
     Stored, account as accounts, authorisation as authorisations, decision as decisions, round as rounds,
-    team as teams,
 };
 
 /// A decision with the names of the accounts that recorded and checked it.
@@ -76,6 +75,9 @@ impl App {
                     rounds::view(&mut conn, &viewer, RoundId(id.0)).await?.map(|r| r.value.name)
                 }
                 Subject::Authorisation => self.authorisation_label(&mut conn, *id).await?,
+                Subject::Ruleset => store::ruleset::get(&mut conn, *id)
+                    .await?
+                    .map(|r| crate::ruleset::label(r.kind, r.value.version)),
             };
             found.extend(name.map(|name| (*id, name)));
         }
@@ -85,8 +87,7 @@ impl App {
     /// An authorisation's number with the name of its team.
     async fn authorisation_label(&self, conn: &mut Conn, id: RecordId) -> Result<Option<String>, Error> {
         let Some(paper) = authorisations::get(conn, id).await? else { return Ok(None) };
-        let team = teams::get(conn, paper.team).await?.map(|t| t.value.name).unwrap_or_default();
-        Ok(Some(format!("{team} {}", paper.number)))
+        Ok(Some(crate::authorisation::label(conn, &paper).await?))
     }
 
     /// The decisions that were recorded from the same paper and wait for their check, this one among them.

@@ -34,6 +34,7 @@ impl Act for Decide {
         let action = match self.about {
             Subject::Round => Action::RoundApprove,
             Subject::Authorisation => Action::AuthorisationApprove,
+            Subject::Ruleset => Action::RulesetPublish,
         };
         Right::Needs(action, Scope::Global)
     }
@@ -57,6 +58,7 @@ impl Act for Decide {
         for id in &self.ids {
             let question = Question { about: self.about, id: *id };
             let label = label(prep, question).await?;
+            let seen = super::seen(prep, question).await?;
             let changes = changes.get_or_insert_with(|| {
                 let changes = Changes::about(self.about.kind(), *id, label.clone());
                 if self.reason.trim().is_empty() { changes } else { changes.because(self.reason.trim()) }
@@ -67,17 +69,28 @@ impl Act for Decide {
                 DecidedBy::Person {
                     person: recorder.person,
                     name: name.clone(),
-                    post: Role::LeadingGroupHead.code().to_owned(),
+                    post: self.role().code().to_owned(),
                 },
                 recorder,
                 (prep.today(), factor_again),
             )?;
-            let verdict = Verdict { decision: decision.id, approved: self.approved };
+            let verdict =
+                Verdict { decision: decision.id, approved: self.approved, on: decision.decided_on, seen };
             decisions.push(decision.id);
-            changes.insert(&Decided { about: self.about, label, decision })?;
+            changes.insert(&Decided { about: self.about, label, seen, decision })?;
             carry_out(prep, changes, question, verdict).await?;
         }
         let changes = changes.ok_or_else(|| Refusal::new("decision-nothing-chosen"))?;
         Ok(Prepared { changes, done: MadeDecisions { decisions, in_effect: true } })
+    }
+}
+
+impl Decide {
+    /// The role that answers questions of this kind.
+    const fn role(&self) -> Role {
+        match self.about {
+            Subject::Round | Subject::Authorisation => Role::LeadingGroupHead,
+            Subject::Ruleset => Role::OfficeDirector,
+        }
     }
 }

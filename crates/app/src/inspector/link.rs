@@ -4,11 +4,11 @@ use super::find;
 use crate::authorisation::{end_access, open_member_access};
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::account::Profile;
+use domain::engagement::Kept;
 use domain::permission::{self, Action, Role, Scope};
 use domain::team::Member;
 use kernel::{Message, PersonId};
 use serde::Deserialize;
-use store::engagement::Kept;
 use store::{
     Changes, Stored, account as accounts, engagement as engagements, inspector as inspectors, member,
 };

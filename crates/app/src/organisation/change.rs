@@ -1,8 +1,10 @@
 //! What may happen to a unit: renamed, moved, merged, split, abolished. The rules are `domain`'s; here they meet
-//! what is stored, and whoever changes the same place at the same time.
+//! what is stored, whoever changes the same place at the same time, and the teams that work: a conflict that the change
+//! brings to light releases the member in the same act.
 
 use super::enter::clean_name;
 use super::{find, names_below, put, tree};
+use crate::recusal::recheck_units;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::organisation::change::{Occasion, Surroundings};
@@ -103,6 +105,7 @@ impl Act for RenameUnit {
         let new = setting.decide(|occasion, around| old.value.clone().rename(&name, occasion, around))?;
         let mut changes = changes_about(&new, &self.reason);
         put(&mut changes, &old, &new)?;
+        recheck_units(prep, &mut changes, std::slice::from_ref(&new)).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -152,6 +155,7 @@ impl Act for MoveUnit {
         for unit in units::many(&mut prep.conn, &above).await? {
             changes.relies_on(&unit);
         }
+        recheck_units(prep, &mut changes, std::slice::from_ref(&new)).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -187,6 +191,7 @@ impl Act for MergeUnits {
         let mut changes = changes_about(&gone, &self.reason);
         put(&mut changes, &old, &gone)?;
         put(&mut changes, &into, &grown)?;
+        recheck_units(prep, &mut changes, &[gone, grown]).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -228,6 +233,7 @@ impl Act for SplitUnit {
         for part in &parts {
             changes.relies_on(part);
         }
+        recheck_units(prep, &mut changes, std::slice::from_ref(&gone)).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -270,6 +276,7 @@ impl Act for AbolishUnit {
         if let Some(successor) = &successor {
             changes.relies_on(successor);
         }
+        recheck_units(prep, &mut changes, std::slice::from_ref(&gone)).await?;
         Ok(Prepared { changes, done: () })
     }
 }

@@ -1,6 +1,7 @@
 //! Entering one unit by hand, changing what is recorded of it, and its other names.
 
 use super::{Counts, find, names_below, put};
+use crate::recusal::recheck_units;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::organisation::change::{MAX_NAME, check_name};
@@ -171,6 +172,7 @@ impl Act for EnterUnit {
         let mut counts = Counts::default();
         counts.step(None, &unit);
         counts.write(&mut changes);
+        recheck_units(prep, &mut changes, std::slice::from_ref(&unit)).await?;
         Ok(Prepared { changes, done: EnteredUnit { unit: id } })
     }
 }
@@ -211,6 +213,7 @@ impl Act for ChangeUnit {
         }
         let mut changes = Changes::about("unit", new.id, new.name.clone());
         put(&mut changes, &old, &new)?;
+        recheck_units(prep, &mut changes, std::slice::from_ref(&new)).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -267,6 +270,7 @@ impl Act for AddAlias {
         new.aliases.push(Alias { name, kind: self.kind, until: self.until });
         let mut changes = Changes::about("unit", new.id, new.name.clone());
         changes.update(&old, &new)?;
+        recheck_units(prep, &mut changes, std::slice::from_ref(&new)).await?;
         Ok(Prepared { changes, done: () })
     }
 }
@@ -297,6 +301,7 @@ impl Act for RemoveAlias {
         }
         let mut changes = Changes::about("unit", new.id, new.name.clone());
         changes.update(&old, &new)?;
+        recheck_units(prep, &mut changes, std::slice::from_ref(&new)).await?;
         Ok(Prepared { changes, done: () })
     }
 }

@@ -3,31 +3,63 @@
 use crate::Error;
 use db::Conn;
 use domain::organisation::naming::{Directory, Entry};
-use domain::organisation::{Tree, UnitKind};
+use domain::organisation::{Tree, Unit, UnitKind};
 use domain::recusal::{Found, Target};
-use kernel::UnitId;
-use std::collections::HashMap;
+use kernel::{Day, UnitId};
+use std::collections::{BTreeSet, HashMap};
 
-/// The units that exist, ready to be asked.
+/// The units that exist, ready to be asked, and what became of those that ended.
 pub(crate) struct Ground {
     /// Recognises names.
     pub(crate) names: Directory,
     /// Answers where units lie.
     pub(crate) tree: Tree,
     units: HashMap<UnitId, (String, UnitKind)>,
+    ended: HashMap<UnitId, Ended>,
+}
+
+/// A unit that ended.
+struct Ended {
+    name: String,
+    kind: UnitKind,
+    on: Day,
+    successors: Vec<UnitId>,
 }
 
 impl Ground {
     /// Reads the tree.
     pub(crate) async fn load(conn: &mut Conn) -> Result<Self, Error> {
-        let units = store::unit::active(conn).await?;
+        Self::after(conn, &[]).await
+    }
+
+    /// Reads the tree as it will be once these units are written.
+    pub(crate) async fn after(conn: &mut Conn, written: &[Unit]) -> Result<Self, Error> {
+        let stored = store::unit::active(conn).await?.into_iter().chain(store::unit::ended(conn).await?);
+        let mut units: Vec<Unit> = stored.map(|u| u.value).collect();
+        for new in written {
+            match units.iter_mut().find(|u| u.id == new.id) {
+                Some(unit) => unit.clone_from(new),
+                None => units.push(new.clone()),
+            }
+        }
         let place = store::account::instance(conn).await?.map(|i| place_of(&i.committee).to_owned());
-        let names = Directory::new(units.iter().map(|u| Entry::from(&u.value)))
-            .with_place(place.as_deref().unwrap_or_default());
-        let tree = Tree::new(units.iter().map(|u| (u.id, u.parent)));
-        let kind = |u: &domain::organisation::Unit| u.kind.clone().unwrap_or(UnitKind(String::new()));
-        let units = units.iter().map(|u| (u.id, (u.name.clone(), kind(u)))).collect();
-        Ok(Self { names, tree, units })
+        Ok(Self::of(&units, place.as_deref().unwrap_or_default()))
+    }
+
+    fn of(units: &[Unit], place: &str) -> Self {
+        let (active, over): (Vec<&Unit>, Vec<&Unit>) = units.iter().partition(|u| u.is_active());
+        let kind = |u: &Unit| u.kind.clone().unwrap_or(UnitKind(String::new()));
+        let ended = over.into_iter().filter_map(|u| {
+            let ending = u.ending()?;
+            let (name, successors) = (u.name.clone(), ending.successors.clone());
+            Some((u.id, Ended { name, kind: kind(u), on: ending.on, successors }))
+        });
+        Self {
+            names: Directory::new(active.iter().map(|u| Entry::from(*u))).with_place(place),
+            tree: Tree::new(active.iter().map(|u| (u.id, u.parent))),
+            units: active.iter().map(|u| (u.id, (u.name.clone(), kind(u)))).collect(),
+            ended: ended.collect(),
+        }
     }
 
     /// A unit as recusal looks at it.
@@ -36,14 +68,37 @@ impl Ground {
         Some(Target { unit: Found { unit, name: name.clone() }, kind: kind.clone() })
     }
 
-    /// Its name; empty when it has ended.
+    /// What stands for a unit: itself, and once it has ended, whatever carries on its work as well.
+    pub(crate) fn targets(&self, unit: UnitId) -> Vec<Target> {
+        let (mut found, mut open, mut seen) = (Vec::new(), vec![unit], BTreeSet::new());
+        while let Some(unit) = open.pop() {
+            if !seen.insert(unit) {
+                continue;
+            }
+            found.extend(self.target(unit));
+            if let Some(ended) = self.ended.get(&unit) {
+                let name = ended.name.clone();
+                found.push(Target { unit: Found { unit, name }, kind: ended.kind.clone() });
+                open.extend(&ended.successors);
+            }
+        }
+        found
+    }
+
+    /// Its name, also when it has ended; empty when there never was such a unit.
     pub(crate) fn name(&self, unit: UnitId) -> &str {
-        self.units.get(&unit).map_or("", |(name, _)| name.as_str())
+        let ended = || self.ended.get(&unit).map(|e| e.name.as_str());
+        self.units.get(&unit).map(|(name, _)| name.as_str()).or_else(ended).unwrap_or_default()
     }
 
     /// Whether it exists now.
     pub(crate) fn holds(&self, unit: UnitId) -> bool {
         self.units.contains_key(&unit)
+    }
+
+    /// The first day on which it no longer exists, if it ended.
+    pub(crate) fn ended_on(&self, unit: UnitId) -> Option<Day> {
+        self.ended.get(&unit).map(|e| e.on)
     }
 }
 

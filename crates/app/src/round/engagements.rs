@@ -6,6 +6,7 @@
 
 use super::{Kept, engagement_label, engagements_store, find, new_engagement, take_unit, taken_units};
 use crate::recusal::{Ground, recheck_members};
+use crate::version::must_be_read;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::engagement::{EngagementKind, ExtensionUnit, Stage as EngagementStage, Window};
@@ -108,6 +109,9 @@ pub struct ChangeEngagement {
     pub follows_up: String,
     /// The team.
     pub team: TeamId,
+    /// The version that was read.
+    #[serde(default)]
+    pub version: Option<i64>,
 }
 
 impl Act for ChangeEngagement {
@@ -120,6 +124,7 @@ impl Act for ChangeEngagement {
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let old = in_preparation(prep, self.engagement).await?;
+        must_be_read(prep, &old, self.version).await?;
         let on_site = Window::new(self.from, self.to).map_err(|r| Error::field("to", r.0))?;
         let label = engagement_label(prep, &old).await?;
         let mut changes = Changes::about("engagement", self.engagement, label);
@@ -145,8 +150,7 @@ impl Act for ChangeEngagement {
 async fn in_preparation(prep: &mut Prep<'_>, id: EngagementId) -> Result<Stored<Kept>, Error> {
     let old = engagements_store::get(&mut prep.conn, id).await?.filter(|e| e.withdrawn.is_none());
     let old = old.ok_or(Error::NotFound)?;
-    let authorised = old.authorisation.as_ref().is_some_and(|a| a.lifted.is_none());
-    if old.stage != EngagementStage::Preparation || authorised {
+    if old.stage != EngagementStage::Preparation || old.is_authorised() {
         return Err(Refusal::new("engagement-change-too-late").into());
     }
     Ok(old)
@@ -159,6 +163,9 @@ pub struct ExtendEngagement {
     pub engagement: EngagementId,
     /// All units brought along from now on.
     pub units: Vec<UnitId>,
+    /// The version that was read.
+    #[serde(default)]
+    pub version: Option<i64>,
 }
 
 /// What extending led to.
@@ -179,6 +186,7 @@ impl Act for ExtendEngagement {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<ExtendedEngagement>, Error> {
         let old = engagements_store::get(&mut prep.conn, self.engagement).await?;
         let old = old.filter(|e| e.withdrawn.is_none()).ok_or(Error::NotFound)?;
+        must_be_read(prep, &old, self.version).await?;
         if old.stage > EngagementStage::Understanding {
             return Err(Refusal::new("engagement-extend-too-late").into());
         }

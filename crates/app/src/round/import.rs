@@ -3,13 +3,16 @@
 //! Members come in as proposed: declaration, check and clearance follow here like for any other team. The plan's
 //! approval and the authorisations are decisions; the file's authorisation numbers become drafts that wait for them.
 
-use super::plan::Planned;
+use super::plan::{Planned, stage_of_engagements};
 use super::{TakenOver, new_engagement, new_team};
+use crate::authorisation::changes_after;
 use crate::import::Preview;
 use crate::recusal::Ground;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
 use db::Conn;
-use domain::engagement::{AccessEnd, ExtensionUnit};
+use domain::authorisation::{Standing, TeamAuthorisation};
+use domain::engagement::{AccessEnd, ExtensionUnit, Kept, Stage as EngagementStage};
+use domain::numbering::NumberRules;
 use domain::permission::{Action, Scope};
 use domain::round::import::{Counts, Import, Known, RoundDraft, TeamDraft, check};
 use domain::team::{Member, Team};
@@ -17,8 +20,6 @@ use domain::term::RoundNumber;
 use kernel::calendar::WorkCalendar;
 use kernel::{Day, MemberId, Message, RecordId, RoundId, TeamId};
 use serde::{Deserialize, Serialize};
-use store::authorisation::{Standing, TeamAuthorisation};
-use store::engagement::Kept;
 use store::{Changes, authorisation as authorisations, inspector as inspectors, round as rounds};
 
 /// What a round's file holds.
@@ -54,6 +55,7 @@ async fn read(app: &App, conn: &mut Conn, bytes: &[u8]) -> Result<Import, Error>
         check(text, &Known { terms: &terms, pool: &pool, names, tree, calendar: &calendar })
     };
     if let Some(draft) = &import.draft {
+        let form = app.ruleset::<NumberRules>(conn, draft.window.from).await?.rules.authorisation;
         if rounds::by_number(conn, draft.term, draft.number).await?.is_some() {
             let message = Message::new("round-number-used").with("number", i64::from(draft.number.0));
             import.issues.error(0, Some("round.no"), "duplicate_round", message);
@@ -66,6 +68,12 @@ async fn read(app: &App, conn: &mut Conn, bytes: &[u8]) -> Result<Import, Error>
                     Message::new("authorisation-number-taken").with("number", team.authorisation.as_str());
                 let path = format!("teams[{n}].authorisation");
                 import.issues.error(0, Some(&path), "duplicate_number", message);
+            }
+            if !team.authorisation.is_empty() && form.parse(&team.authorisation).is_none() {
+                let example = form.write(draft.window.from.year(), 21);
+                let message = Message::new("authorisation-number-form").with("example", example);
+                let path = format!("teams[{n}].authorisation");
+                import.issues.error(0, Some(&path), "bad_number", message);
             }
         }
     }
@@ -138,15 +146,19 @@ impl Act for ImportRound {
         let facts =
             Planned { id, term: &term, number: draft.number, name: &draft.name, window: draft.window };
         let round = facts.round(draft.intake_closes, self.taken_over.as_ref())?;
+        let form =
+            prep.app.ruleset::<NumberRules>(&mut prep.conn, draft.window.from).await?.rules.authorisation;
         let mut changes = Changes::about("round", id, round.name.clone()).because(self.file.clone());
         changes.relies_on(&term);
         changes.insert(&round)?;
         let mut done = ImportedRound { round: id, teams: 0, engagements: 0, members: 0 };
+        let taken = self.taken_over.as_ref().map(|t| stage_of_engagements(t.stage));
         for team in &draft.teams {
             let made = new_team(prep, id, team.number, team.name.clone());
             let made = Team { contacts: team.contacts.clone(), ..made };
             changes.insert(&made)?;
-            write_team(prep, &mut changes, &draft, team, (id, made.id))?;
+            write_team(prep, &mut changes, (&draft, taken), team, (id, made.id))?;
+            changes_after(&mut changes, form.parse(&team.authorisation));
             done.teams += 1;
             done.engagements += team.engagements.len();
             done.members += team.members.len();
@@ -159,7 +171,7 @@ impl Act for ImportRound {
 fn write_team(
     prep: &Prep<'_>,
     changes: &mut Changes,
-    draft: &RoundDraft,
+    (draft, taken): (&RoundDraft, Option<EngagementStage>),
     team: &TeamDraft,
     (round, id): (RoundId, TeamId),
 ) -> Result<(), Error> {
@@ -169,10 +181,16 @@ fn write_team(
     }
     for given in &team.engagements {
         let mut made = new_engagement(prep, (round, id), given.unit, given.kind, given.window);
+        made.object.clone_from(&given.object);
+        made.public = given.public.clone();
         made.topic.clone_from(&given.topic);
         made.follows_up.clone_from(&given.follows_up);
         made.extensions =
             given.extensions.iter().map(|unit| ExtensionUnit { unit: *unit, window: None }).collect();
+        let made = match taken {
+            Some(stage) => made.taken_over(stage)?,
+            None => made,
+        };
         changes.insert(&Kept::from(made))?;
     }
     if !team.authorisation.is_empty() {
@@ -180,7 +198,7 @@ fn write_team(
             id: RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng())),
             round,
             team: id,
-            number: team.authorisation.clone(),
+            number: Some(team.authorisation.clone()),
             period: draft.window,
             access_end: AccessEnd::Handover { done: None },
             standing: Standing::Drafted,

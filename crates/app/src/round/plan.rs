@@ -3,6 +3,7 @@
 use super::{new_engagement, new_team, take_unit, team_name};
 use crate::recusal::Ground;
 use crate::{Act, Error, Prep, Prepared, Right};
+use domain::engagement::Kept;
 use domain::engagement::{EngagementKind, Stage as EngagementStage, Window};
 use domain::permission::{Action, Scope};
 use domain::round::{Origin, Round, Stage};
@@ -12,7 +13,6 @@ use i18n::Words;
 use kernel::{Day, EngagementId, FieldError, Lang, Message, RoundId, TeamId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::engagement::Kept;
 use store::{Changes, Stored, round as rounds};
 
 /// Most teams one round may have.
@@ -194,6 +194,7 @@ impl Planned<'_> {
             deployed_on: None,
             origin: Origin::Planned,
             stage: Stage::Planned,
+            withdrawn: None,
         };
         match taken_over {
             None => Ok(round),
@@ -203,7 +204,7 @@ impl Planned<'_> {
 }
 
 /// Where the engagements of a round that is taken over stand.
-const fn stage_of_engagements(round: Stage) -> EngagementStage {
+pub(super) const fn stage_of_engagements(round: Stage) -> EngagementStage {
     match round {
         Stage::Planned | Stage::Approved | Stage::Deployed => EngagementStage::Preparation,
         Stage::OnSite => EngagementStage::Understanding,

@@ -4,6 +4,7 @@ use super::{Kept, RoundLight, numeral};
 use crate::recusal::Ground;
 use crate::{App, Ctx, Error, View};
 use db::Conn;
+use domain::authorisation::{Standing, TeamAuthorisation};
 use domain::organisation::UnitKind;
 use domain::permission::{Action, Scope};
 use domain::round::{Round, Stage};
@@ -11,7 +12,6 @@ use domain::team::{Member, MemberState, Team, TeamRules, composition};
 use i18n::{Catalogue, Words};
 use kernel::{Lang, Message, Page, PageRequest, RoundId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
-use store::authorisation::{Standing, TeamAuthorisation};
 use store::decision::Decided;
 use store::{
     Stored, Viewer, authorisation as authorisations, decision as decisions, declaration as declarations,
@@ -320,7 +320,7 @@ async fn parts(
 
 /// What is missing before the teams of a round can enter; empty once they can, or when the round is past that.
 fn missing(round: &Round, teams: &[TeamPart]) -> Vec<Message> {
-    if round.stage >= Stage::OnSite {
+    if round.stage >= Stage::OnSite || round.withdrawn.is_some() {
         return Vec::new();
     }
     let mut missing = Vec::new();
@@ -345,7 +345,7 @@ fn missing(round: &Round, teams: &[TeamPart]) -> Vec<Message> {
 
 /// What comes next: the first thing that nobody has done yet.
 fn next_step(round: &Round, teams: &[TeamPart], decisions: &[Stored<Decided>]) -> NextStep {
-    if round.stage == Stage::Archived {
+    if round.stage == Stage::Archived || round.withdrawn.is_some() {
         return NextStep::Nothing;
     }
     if decisions.iter().any(|d| d.standing() == "waiting") {

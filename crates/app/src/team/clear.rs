@@ -8,11 +8,11 @@ use crate::decision::clerk;
 use crate::recusal::Ground;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
+use domain::engagement::Kept;
 use domain::permission::{Action, Scope};
 use domain::team::{MemberState, Release};
-use kernel::{Day, FieldError, MemberId, Message, TeamId};
+use kernel::{Day, FieldError, MemberId, Message, TeamId, UnitId};
 use serde::Deserialize;
-use store::engagement::Kept;
 use store::{Changes, declaration as declarations, engagement as engagements, inspector as inspectors};
 
 /// Clears members whose declaration was checked. The rules are asked once more with the data as they are now.
@@ -44,6 +44,11 @@ impl Act for ClearMembers {
         let mut changes = Changes::about("team", team.id, team.name.clone());
         changes.relies_on(&team);
         own.iter().for_each(|e| changes.relies_on(e));
+        // A unit that is merged or moved at the same moment is checked there, or here once more.
+        let units: Vec<UnitId> = targets.iter().map(|(t, _)| t.unit.unit).collect();
+        for unit in store::unit::many(&mut prep.conn, &units).await? {
+            changes.relies_on(&unit);
+        }
         for id in &self.members {
             let member = find_member(prep, team.id, *id).await?;
             let MemberState::Declared { declaration } = member.state else {

@@ -4,12 +4,14 @@ use super::targets::{UnitFindings, check_person, targets};
 use super::{find_member, find_team, members_store};
 use crate::decision::clerk;
 use crate::recusal::Ground;
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, App, Error, Prep, Prepared, Right};
+use db::Conn;
 use domain::Refusal;
 use domain::permission::{Action, Scope};
-use domain::team::{Answer, Declaration, DeclaredConflict, MemberState};
+use domain::team::{Answer, Check, Declaration, DeclaredConflict, Member, MemberState};
 use kernel::{Day, DeclarationId, FieldError, MemberId, Message, RecordId, TeamId, UnitId};
 use serde::{Deserialize, Serialize};
+use store::changes::NewSealed;
 use store::declaration::{self as declarations, Declared, RecusalCheck};
 use store::{Changes, Stored, engagement as engagements, inspector as inspectors};
 
@@ -149,11 +151,19 @@ async fn seal(prep: &mut Prep<'_>, changes: &mut Changes, declaration: Declarati
     Ok(())
 }
 
-/// A declaration with what it says.
+/// A declaration with what it says, for an act.
 pub(super) async fn opened(prep: &mut Prep<'_>, id: DeclarationId) -> Result<Declaration, Error> {
-    let kept: Stored<Declared> = declarations::get(&mut prep.conn, id).await?.ok_or(Error::NotFound)?;
-    let plain =
-        prep.app.open_value(&mut prep.conn, &kept.content, "declaration", id.into(), "content").await?;
+    opened_declaration(prep.app, &mut prep.conn, id).await
+}
+
+/// A declaration with what it says. The caller's act or trace accounts for opening it.
+pub(super) async fn opened_declaration(
+    app: &App,
+    conn: &mut Conn,
+    id: DeclarationId,
+) -> Result<Declaration, Error> {
+    let kept: Stored<Declared> = declarations::get(conn, id).await?.ok_or(Error::NotFound)?;
+    let plain = app.open_value(conn, &kept.content, "declaration", id.into(), "content").await?;
     let content: Content = serde_json::from_slice(plain.expose())
         .map_err(|_| Error::Internal("a sealed declaration cannot be read".into()))?;
     Ok(Declaration {
@@ -173,6 +183,18 @@ pub(super) async fn opened(prep: &mut Prep<'_>, id: DeclarationId) -> Result<Dec
 pub struct CheckRecusal {
     /// The team.
     pub team: TeamId,
+}
+
+/// What was found about a member, unit by unit, sealed for the record of the check.
+pub(crate) async fn seal_findings(
+    prep: &mut Prep<'_>,
+    member: &Member,
+    checks: &[Check],
+) -> Result<NewSealed, Error> {
+    let findings: Vec<UnitFindings> =
+        checks.iter().map(|c| UnitFindings::of(c, member, prep.ctx.lang)).collect();
+    let json = serde_json::to_vec(&findings).map_err(|e| Error::Internal(e.to_string()))?;
+    prep.seal("recusal_check", RecordId(member.id.0), "outcome", &json).await
 }
 
 /// What the check found.
@@ -209,13 +231,10 @@ impl Act for CheckRecusal {
             changes.relies_on(&person);
             changes.relies_on(&member);
             let found = check_person(prep.app, &mut prep.conn, &ground, &person, &targets).await?;
-            let findings: Vec<UnitFindings> =
-                found.checks.iter().map(|c| UnitFindings::of(c, &member, prep.ctx.lang)).collect();
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let binding = findings.iter().map(|f| f.reasons.len()).sum::<usize>();
-            let asks = findings.iter().map(|f| f.asks.len()).sum::<usize>();
-            let json = serde_json::to_vec(&findings).map_err(|e| Error::Internal(e.to_string()))?;
-            let sealed = prep.seal("recusal_check", RecordId(member.id.0), "outcome", &json).await?;
+            let binding = found.checks.iter().map(|c| c.outcome.binding(member.role).count()).sum::<usize>();
+            let asks = found.checks.iter().map(|c| c.outcome.asks.len()).sum::<usize>();
+            let sealed = seal_findings(prep, &member, &found.checks).await?;
             let check = RecusalCheck {
                 member: member.id,
                 by,

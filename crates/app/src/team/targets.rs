@@ -3,12 +3,12 @@
 use crate::recusal::{Ground, WordedAsk, WordedReason};
 use crate::{App, Ctx, Error, View};
 use db::Conn;
+use domain::engagement::Kept;
 use domain::permission::{Action, Scope};
 use domain::recusal::{Facts, RecusalRules, Target, check};
 use domain::team::{Check, Member};
 use kernel::{Day, MemberId, RulesetId, TeamId, UnitId};
 use serde::{Deserialize, Serialize};
-use store::engagement::Kept;
 use store::{Stored, engagement as engagements, inspector as inspectors, member as members, team as teams};
 
 /// The units a team will inspect, each with the day its inspection begins.
@@ -19,7 +19,7 @@ pub(super) fn targets(ground: &Ground, own: &[Stored<Kept>]) -> Vec<(Target, Day
     };
     own.iter()
         .flat_map(|e| units(e).into_iter().map(|unit| (unit, e.on_site.from)))
-        .filter_map(|(unit, start)| Some((ground.target(unit)?, start)))
+        .flat_map(|(unit, start)| ground.targets(unit).into_iter().map(move |target| (target, start)))
         .collect()
 }
 

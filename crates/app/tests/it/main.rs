@@ -10,6 +10,7 @@
 mod accounts;
 mod authorisation;
 mod backup;
+mod corrections;
 mod coverage;
 mod crash;
 mod day_head;
@@ -17,7 +18,9 @@ mod file;
 mod inspectors;
 mod journal;
 mod notice;
+mod numbers;
 mod organisation;
 mod reads;
+mod recheck;
 mod rounds;
 mod ruleset;

@@ -28,7 +28,7 @@ pub(crate) fn go_to(t: &TestApp, to: Day) {
     t.clock.advance(seconds);
 }
 
-fn file() -> ImportRound {
+pub(crate) fn file() -> ImportRound {
     ImportRound { file: "yunhe-round.json".into(), bytes: ROUND.to_vec(), taken_over: None }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn papers(page: &RoundPage) -> Vec<RecordId> {
     page.teams.iter().filter_map(|t| t.paper()).map(|p| p.id).collect()
 }
 
-async fn plan(t: &TestApp) -> PlanRound {
+pub(crate) async fn plan(t: &TestApp) -> PlanRound {
     let mut units = Vec::new();
     for (name, team) in [("县住房和城乡建设局", 1), ("县农业农村局", 1), ("枕河镇", 2)] {
         units.push(PlannedUnit { unit: unit(t, name).await, team, kind: EngagementKind::Routine });
@@ -262,13 +262,13 @@ on_both! {
         assert_eq!(refusal(t.app.perform(&t.clerk().await, &add).await), "units: round-unit-twice");
         let change = ChangeEngagement {
             engagement: added, kind: EngagementKind::LookBack, from: day(9, 15), to: day(10, 10),
-            topic: String::new(), follows_up: "第五轮".into(), team: planned.teams[0],
+            topic: String::new(), follows_up: "第五轮".into(), team: planned.teams[0], version: None,
         };
         t.app.perform(&t.clerk().await, &change).await.unwrap();
         let town = engagement_of(&page(&t, planned.round).await, "枕河镇");
         let detail = t.app.engagement(&t.clerk().await, town).await.unwrap();
         let village = detail.extensions[0].0;
-        let extend = |units| ExtendEngagement { engagement: town, units };
+        let extend = |units| ExtendEngagement { engagement: town, units, version: None };
         t.app.perform(&t.clerk().await, &extend(vec![village])).await.unwrap();
         assert_eq!(refusal(t.app.perform(&t.clerk().await, &extend(vec![water])).await), "units: round-unit-twice");
         let elsewhere = unit(&t, "县民政局").await;
@@ -279,7 +279,7 @@ on_both! {
         let after = page(&t, planned.round).await;
         assert_eq!((after.withdrawn.len(), after.teams[0].engagements.len()), (1, 2));
         t.app.perform(&t.clerk().await, &add).await.unwrap();
-        let edit = EditRound { round: planned.round, name: "十五届县委第九轮".into(), from: day(9, 9), to: day(10, 31) };
+        let edit = EditRound { round: planned.round, name: "十五届县委第九轮".into(), from: day(9, 9), to: day(10, 31), version: None };
         t.app.perform(&t.clerk().await, &edit).await.unwrap();
         let moved = page(&t, planned.round).await;
         assert!(moved.teams[1].engagements.iter().all(|e| e.kept.on_site.from == day(9, 9)));

@@ -163,6 +163,19 @@ impl Engagement {
         Ok(Self { stage, ..self })
     }
 
+    /// Goes back one stage, for a step that was taken by mistake. What the unit was told cannot be untold.
+    pub fn step_back(self) -> Result<Self, Refusal> {
+        let stage = match self.stage {
+            Stage::Preparation | Stage::Feedback => return Err(self.at_stage("engagement-back-never")),
+            Stage::Entry => Stage::Preparation,
+            Stage::Understanding => Stage::Entry,
+            Stage::Reporting => Stage::Understanding,
+            Stage::Rectification => Stage::Feedback,
+            Stage::Closed => Stage::Rectification,
+        };
+        Ok(Self { stage, ..self })
+    }
+
     fn step(self, from: Stage, to: Stage) -> Result<Self, Refusal> {
         if self.stage != from {
             let message = Message::new("engagement-wrong-stage").with("stage", self.stage.label());

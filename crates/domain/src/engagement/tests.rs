@@ -36,6 +36,7 @@ fn engagement() -> Engagement {
         on_site: window("2025-09-08", "2025-10-31"),
         access_end: AccessEnd::Handover { done: None },
         object: Vec::new(),
+        public: PublicContacts::default(),
         authorisation: None,
         stage: Stage::Preparation,
     }
@@ -43,7 +44,7 @@ fn engagement() -> Engagement {
 
 fn authorisation() -> Authorisation {
     Authorisation {
-        number: "云巡授〔2025〕21号".into(),
+        paper: kernel::RecordId(Uuid::nil()),
         period: window("2025-09-08", "2025-10-31"),
         decision: DecisionId(Uuid::nil()),
         lifted: None,
@@ -106,8 +107,6 @@ fn an_authorisation_follows_the_check_of_recusal_and_covers_the_window() {
     assert_eq!(refused(authorised().authorise(authorisation(), 0)), "engagement-already-authorised");
     let short = Authorisation { period: window("2025-09-08", "2025-10-30"), ..authorisation() };
     assert_eq!(refused(engagement().authorise(short, 0)), "engagement-authorisation-too-short");
-    let unnumbered = Authorisation { number: " ".into(), ..authorisation() };
-    assert_eq!(refused(engagement().authorise(unnumbered, 0)), "engagement-authorisation-number-missing");
 }
 
 #[test]
@@ -161,6 +160,50 @@ fn kinds_are_read_as_the_field_writes_them() {
     for (kind, code) in EngagementKind::ALL.into_iter().zip(KIND_CODES) {
         assert_eq!(serde_json::to_value(kind).unwrap(), code);
     }
+}
+
+#[test]
+fn one_is_taken_out_with_a_reason_before_it_is_authorised() {
+    let day = day("2025-08-01");
+    let refused = |result: Result<Kept, Refusal>| result.unwrap_err().0.id.into_owned();
+    assert_eq!(refused(Kept::from(engagement()).withdraw(day, "")), "engagement-withdraw-without-reason");
+    assert_eq!(refused(Kept::from(authorised()).withdraw(day, "改期")), "engagement-withdraw-too-late");
+    let out = Kept::from(engagement()).withdraw(day, " 改期 ").unwrap();
+    assert_eq!(out.withdrawn.as_ref().unwrap().reason, "改期");
+    assert_eq!(refused(out.withdraw(day, "改期")), "engagement-already-withdrawn");
+}
+
+#[test]
+fn a_stage_is_taken_back_but_what_the_unit_was_told_is_not() {
+    let at = |stage| Engagement { stage, ..authorised() };
+    assert_eq!(at(Stage::Entry).step_back().unwrap().stage, Stage::Preparation);
+    assert_eq!(at(Stage::Reporting).step_back().unwrap().stage, Stage::Understanding);
+    assert_eq!(at(Stage::Closed).step_back().unwrap().stage, Stage::Rectification);
+    assert_eq!(refused(at(Stage::Feedback).step_back()), "engagement-back-never");
+    assert_eq!(refused(at(Stage::Preparation).step_back()), "engagement-back-never");
+}
+
+#[test]
+fn what_the_public_is_told_makes_sense() {
+    let hours = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
+    let duty = |hours| Some(DutyHours { days: DutyDays::WorkingDays, hours });
+    let fields = |public: &PublicContacts| -> Vec<String> {
+        public.faults().into_iter().map(|f| format!("{}: {}", f.field, f.message.id)).collect()
+    };
+    let good = PublicContacts {
+        duty: duty(vec![hours("08:30", "12:00"), hours("14:30", "17:30")]),
+        boxes: vec![PublicBox { number: "B1".into(), place: "大厅".into() }],
+        posted: Some(day("2025-09-08")),
+        ..PublicContacts::default()
+    };
+    assert_eq!(fields(&good), [""; 0]);
+    let twice = PublicContacts { boxes: vec![good.boxes[0].clone(), good.boxes[0].clone()], ..good.clone() };
+    assert_eq!(fields(&twice), ["boxes: round-box-twice"]);
+    let overlapping =
+        PublicContacts { duty: duty(vec![hours("08:30", "12:00"), hours("11:30", "17:30")]), ..good.clone() };
+    assert_eq!(fields(&overlapping), ["hours: round-duty-hours"]);
+    let reversed = PublicContacts { taken_down: Some(day("2025-09-07")), ..good };
+    assert_eq!(fields(&reversed), ["taken_down: engagement-notice-reversed"]);
 }
 
 proptest! {

@@ -10,7 +10,7 @@ pub use file::{
     TermFile, UnitFile,
 };
 
-use crate::engagement::{EngagementKind, Window};
+use crate::engagement::{EngagementKind, PostHolder, PublicContacts, Window};
 use crate::import::Issues;
 use crate::inspector::InspectorCode;
 use crate::recusal::{UnitNames, UnitTree};
@@ -103,6 +103,10 @@ pub struct EngagementDraft {
     pub follows_up: Option<String>,
     /// Units brought along.
     pub extensions: Vec<UnitId>,
+    /// Leading cadres that the file names for the unit.
+    pub object: Vec<PostHolder>,
+    /// How the public reaches the team about it.
+    pub public: PublicContacts,
 }
 
 /// What a file holds.
@@ -133,6 +137,12 @@ pub struct Counts {
     pub extension_units: usize,
     /// Opinion boxes.
     pub boxes: usize,
+    /// Leading cadres taken over as members of the leading body inspected.
+    pub cadres: usize,
+    /// Leading cadres of bodies that this round does not inspect: read, not stored.
+    pub other_cadres: usize,
+    /// Focus points: read, not stored.
+    pub focus_points: usize,
 }
 
 /// Reads and checks a round's file.
@@ -144,7 +154,8 @@ pub fn check(text: &str, known: &Known<'_>) -> Import {
     let mut issues = Issues::default();
     let draft = verify::verify(&file, known, &mut issues);
     let draft = draft.filter(|_| issues.errors() == 0);
-    Import { counts: count(&file), draft, file: Some(file), issues }
+    let counts = count(&file, draft.as_ref());
+    Import { counts, draft, file: Some(file), issues }
 }
 
 fn unreadable(error: &serde_json::Error) -> Import {
@@ -157,13 +168,18 @@ fn unreadable(error: &serde_json::Error) -> Import {
     Import { draft: None, file: None, issues, counts: Counts::default() }
 }
 
-fn count(file: &RoundFile) -> Counts {
+fn count(file: &RoundFile, draft: Option<&RoundDraft>) -> Counts {
     let units = || file.teams.iter().flat_map(|t| &t.units);
     let mut kinds = BTreeMap::new();
     for kind in units().filter_map(|u| EngagementKind::from_written(&u.kind)) {
         *kinds.entry(kind).or_insert(0) += 1;
     }
+    let engagements = draft.iter().flat_map(|d| &d.teams).flat_map(|t| &t.engagements);
+    let cadres = engagements.map(|e| e.object.len()).sum();
     Counts {
+        cadres,
+        other_cadres: file.cadres.len().saturating_sub(cadres),
+        focus_points: file.focus_points.len(),
         teams: file.teams.len(),
         members: file.teams.iter().map(|t| t.people().count()).sum(),
         units: units().count(),

@@ -18,11 +18,12 @@ fn round() -> Round {
         deployed_on: None,
         origin: Origin::Planned,
         stage: Stage::Planned,
+        withdrawn: None,
     }
 }
 
 fn engagements(behind: EngagementStage) -> Engagements {
-    Engagements { all: 9, unauthorised: 0, furthest_behind: Some(behind) }
+    Engagements { all: 9, unauthorised: 0, furthest_behind: Some(behind), furthest_ahead: Some(behind) }
 }
 
 fn refused(result: Result<Round, Refusal>) -> String {
@@ -77,6 +78,40 @@ fn a_running_round_is_entered_at_its_stage_and_says_where_from() {
     assert_eq!(refused(same.taken_over(Stage::OnSite, "台账".into())), "round-already-taken-over");
     let text = serde_json::to_string(&taken).unwrap();
     assert_eq!(serde_json::from_str::<Round>(&text).unwrap(), taken);
+}
+
+#[test]
+fn a_plan_is_withdrawn_with_a_reason_until_it_is_approved() {
+    let day = day("2025-08-01");
+    assert_eq!(refused(round().withdraw(day, " ")), "round-withdraw-without-reason");
+    assert_eq!(refused(approved().withdraw(day, "改期")), "round-wrong-stage");
+    let withdrawn = round().withdraw(day, "改期").unwrap();
+    let facts = engagements(EngagementStage::Preparation);
+    assert_eq!(refused(withdrawn.clone().approve(DecisionId(Uuid::nil()), facts)), "round-is-withdrawn");
+    assert_eq!(refused(withdrawn.clone().withdraw(day, "改期")), "round-is-withdrawn");
+    assert_eq!(refused(withdrawn.step_back(facts)), "round-is-withdrawn");
+}
+
+#[test]
+fn a_step_is_taken_back_while_nothing_rests_on_it() {
+    let none = Engagements { unauthorised: 9, ..engagements(EngagementStage::Preparation) };
+    let back = approved().step_back(none).unwrap();
+    assert_eq!((back.stage, back.approval), (Stage::Planned, None));
+    assert_eq!(refused(back.step_back(none)), "round-back-never");
+    let prepared = engagements(EngagementStage::Preparation);
+    assert_eq!(refused(approved().step_back(prepared)), "round-back-authorised");
+    let deployed = approved().deploy(day("2025-09-08"), prepared).unwrap();
+    assert_eq!(deployed.clone().step_back(prepared).unwrap().deployed_on, None);
+    let on_site = deployed.go_on_site(day("2025-09-08")).unwrap();
+    let entered = engagements(EngagementStage::Entry);
+    assert_eq!(refused(on_site.clone().step_back(entered)), "round-back-entered");
+    assert_eq!(on_site.step_back(prepared).unwrap().stage, Stage::Deployed);
+    let told = engagements(EngagementStage::Feedback);
+    let feeding = Round { stage: Stage::FeedingBack, ..approved() };
+    assert_eq!(refused(feeding.clone().step_back(told)), "round-back-fed-back");
+    assert_eq!(feeding.step_back(engagements(EngagementStage::Reporting)).unwrap().stage, Stage::Reporting);
+    let taken = round().taken_over(Stage::OnSite, "台账".into()).unwrap();
+    assert_eq!(refused(taken.step_back(prepared)), "round-back-taken-over");
 }
 
 proptest! {

@@ -5,6 +5,7 @@ use super::{Faults, Kind, Names, Reader, taxonomy};
 use crate::deadline::DeadlineRules;
 use crate::decision::PaperProfile;
 use crate::engagement::{EngagementKind, KIND_CODES};
+use crate::numbering::NumberRules;
 use crate::organisation::{Taxonomy, UnitKind};
 use crate::recusal::RecusalRules;
 use crate::team::TeamRules;
@@ -34,6 +35,8 @@ pub enum Body {
     Banner(Banner),
     /// How decisions on paper take effect.
     Decisions(PaperProfile),
+    /// How the numbers of documents are written.
+    Numbers(NumberRules),
 }
 
 impl Body {
@@ -50,6 +53,7 @@ impl Body {
             Kind::UnitKinds => taxonomy::read(&reader).map(Self::UnitKinds),
             Kind::Banner => Banner::read(&reader).map(Self::Banner),
             Kind::Decisions => PaperProfile::read(&reader).map(Self::Decisions),
+            Kind::Numbers => NumberRules::read(&reader).map(Self::Numbers),
         };
         reader.finish();
         body

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = files![
     "unit-kinds.json",
     "banner.json",
     "decisions.json",
+    "numbers.json",
 ];
 
 /// Words of levels that differ from a county's.

@@ -150,9 +150,8 @@ fn a_member_s_record_reads_back_the_same() {
         let text = serde_json::to_string(&member).unwrap();
         assert_eq!(serde_json::from_str::<Member>(&text).unwrap(), member);
     }
-    let out = cleared(Role::Member)
-        .release(day("2025-09-20"), Release::Conflict { reason: Message::new("recusal-home") })
-        .unwrap();
+    let out =
+        cleared(Role::Member).release(day("2025-09-20"), Release::Conflict { rule: "HOME".into() }).unwrap();
     let text = serde_json::to_string(&out).unwrap();
     assert_eq!(serde_json::from_str::<Member>(&text).unwrap(), out);
 }

@@ -5,6 +5,7 @@
 mod accounts;
 mod county;
 mod every_page;
+mod first_day;
 mod harness;
 mod house;
 mod pictures;

@@ -145,6 +145,8 @@ async fn clear_team(browser: &Browser, address: &str) -> Outcome {
 async fn record(browser: &Browser, scan: &std::path::Path) -> Outcome {
     press(browser, "代录批示").await?;
     browser.sees("原件为准").await?;
+    // Nothing is chosen beforehand: the answer is the leader's.
+    browser.find(By::Css("main input[name=approved][value=yes]")).await?.click().await?;
     set_day(browser, "decided_on", "2025-07-21").await?;
     fill(browser, "decided_by", "云丁苇").await?;
     fill(browser, "post", "县委书记").await?;
@@ -194,11 +196,7 @@ async fn an_office_goes_from_the_home_page_to_authorised_teams() {
         browser.open(&round).await?;
         browser.sees("已批准").await?;
         press(browser, "起草授权").await?;
-        browser.sees("授权书编号").await?;
-        for (n, part) in page(&t, id).await.teams.iter().enumerate() {
-            fill(browser, &format!("number-{}", part.team.id), &format!("云巡授〔2025〕{}号", n + 21))
-                .await?;
-        }
+        browser.sees("下一个编号：巡授〔2025〕1号").await?;
         browser.is_accessible().await?;
         press(browser, "保存授权书").await?;
         browser.sees("授权书已起草").await?;
@@ -206,6 +204,7 @@ async fn an_office_goes_from_the_home_page_to_authorised_teams() {
         check(&site.base, &browser.path().await?).await;
         browser.open(&round).await?;
         browser.sees("可以进入下一阶段").await?;
+        browser.sees("巡授〔2025〕4号").await?;
         browser.is_accessible().await
     })
     .await;
@@ -268,7 +267,7 @@ async fn another_program_opens_the_authorisation_and_finds_what_it_says() {
     assert!(paper.name.ends_with(".docx"));
     let text = printed(t.folder(), "authorisation.docx", &paper.bytes);
     let flat: String = text.split_whitespace().collect();
-    let number = &team.paper().unwrap().number;
+    let number = team.paper().unwrap().number.as_ref().unwrap();
     let leader = team.members.iter().find(|m| m.member.role == domain::team::Role::Leader).unwrap();
     for part in ["中共云河县委员会", "巡察授权书", number, &leader.name, &team.engagements[0].unit]
     {

@@ -67,6 +67,7 @@ const fn subject(about: Subject) -> &'static str {
     match about {
         Subject::Round => "decision-about-round",
         Subject::Authorisation => "decision-about-authorisation",
+        Subject::Ruleset => "decision-about-ruleset",
     }
 }
 

@@ -1,10 +1,13 @@
 //! One engagement: where it stands, what is in the way, its team, the units it brings along (A3, A4).
 
+mod about;
+
 use crate::components::{
     Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone,
     cell, chip, cols, facts, stack, steps,
 };
 use crate::pages::fields::{Fields, code_of, coded};
+use crate::pages::met;
 use crate::pages::rounds::words::{engagement_steps, engagement_tone, member_tone};
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -14,15 +17,16 @@ use app::engagement::{AdvanceEngagement, EngagementPage};
 use app::round::{ChangeEngagement, ExtendEngagement, RemoveEngagement};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::engagement::{AccessEnd, EngagementKind, Stage};
+use domain::engagement::{AccessEnd, Engagement, EngagementKind, Stage};
 use domain::permission::{Action, Scope};
 use kernel::{EngagementId, FieldError, Message, UnitId};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let plan = Needs::Right(Action::RoundPlan);
-    routes
+    about::routes(routes)
         .get("/engagements/{engagement}", Needs::Right(Action::EngagementView), show)
         .post("/engagements/{engagement}", plan, change)
         .post("/engagements/{engagement}/advance", Needs::Right(Action::EngagementAdvance), advance)
@@ -46,6 +50,11 @@ struct Forms {
     extend: FormState,
     remove: FormState,
     advance: FormState,
+    object: Option<FormState>,
+    public: Option<FormState>,
+    back: FormState,
+    /// What someone else stored meanwhile, beside what was typed.
+    met: Option<Markup>,
 }
 
 async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -> Result<Html, Error> {
@@ -59,12 +68,15 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
         html! { (obstacles(v, &found)) },
         html! { @if standing { (advance_panel(ctx, v, &found, &forms.advance)) } },
         html! { (team_panel(ctx, v, &found)) },
+        html! { (about::object_panel(v, &found, plans && standing, forms.object.as_ref())) },
         html! { (extensions_panel(v, &found, plans && standing, &forms.extend)) },
     ]);
     let right = stack([
         html! { (facts_panel(v, &found)) },
+        html! { (about::public_panel(v, &found, plans && standing, forms.public.as_ref())) },
         html! { @if plans && open { (change_panel(v, &found, teams, forms.change.as_ref())) } },
         html! { @if plans && open { (remove_panel(v, &found, &forms.remove)) } },
+        html! { @if standing && ctx.may(Action::EngagementAdvance, Scope::One(id.0)) { (about::back_panel(v, &found, &forms.back)) } },
     ]);
     let crumbs: Vec<Crumb> = if ctx.may(Action::RoundView, Scope::Global) {
         let (round, name) = &found.round;
@@ -84,6 +96,7 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
     Ok(page.html(
         v,
         html! {
+            @if let Some(met) = &forms.met { (met) }
             @if let Some(message) = withdrawn { (Note::new(Tone::Warn, v.say(&message))) }
             (steps(v, &v.t("engagement-stages"), &engagement_steps(v, kept.stage)))
             (cols(Cols::ThreeOne, [left, right]))
@@ -165,7 +178,7 @@ fn facts_panel(v: &View, found: &EngagementPage) -> Panel {
         pairs.push((v.t("engagement-follows-up"), html! { (earlier) }));
     }
     if let Some(authorisation) = &kept.authorisation {
-        pairs.push((v.t("authorisation-number"), html! { (authorisation.number) }));
+        pairs.push((v.t("authorisation-number"), html! { (found.number.clone().unwrap_or_default()) }));
         pairs.push((
             v.t("authorisation-period"),
             html! { (span(authorisation.period.from, authorisation.period.to)) },
@@ -211,23 +224,38 @@ fn extensions_panel(v: &View, found: &EngagementPage, may: bool, state: &FormSta
     }
     let choices = found.extensions.iter().map(|(unit, name, _)| Choice::new(unit.to_string(), name.as_str()));
     let form = Form::post(format!("{}/extensions", address(found.kept.engagement.id)), &shown)
+        .hidden("version", found.kept.version.to_string())
         .body(html! { (shown.text("units", v.t("engagement-extensions-choose")).checks(choices).wide().html(v)) })
         .button(Button::submit(v.t("engagement-extend")));
     panel.body(form.html(v))
 }
 
-fn change_panel(v: &View, found: &EngagementPage, teams: Vec<Choice>, typed: Option<&FormState>) -> Panel {
-    let kept = &found.kept;
-    let stored = FormState::new()
+/// The form of the frame as the record fills it.
+fn stored_change(kept: &Engagement) -> FormState {
+    FormState::new()
         .with("kind", code_of(&kept.kind))
         .with("from", kept.on_site.from.to_string())
         .with("to", kept.on_site.to.to_string())
         .with("topic", kept.topic.clone().unwrap_or_default())
         .with("follows_up", kept.follows_up.clone().unwrap_or_default())
-        .with("team", kept.team.to_string());
+        .with("team", kept.team.to_string())
+}
+
+/// Its fields that stand as they are typed, and their names.
+const CHANGE: [(&str, &str); 4] = [
+    ("from", "round-from"),
+    ("to", "round-to"),
+    ("topic", "engagement-topic"),
+    ("follows_up", "engagement-follows-up"),
+];
+
+fn change_panel(v: &View, found: &EngagementPage, teams: Vec<Choice>, typed: Option<&FormState>) -> Panel {
+    let kept = &found.kept;
+    let stored = stored_change(kept);
     let state = typed.unwrap_or(&stored);
     let kinds = EngagementKind::ALL.into_iter().map(|k| Choice::new(code_of(&k), v.say(&k.label())));
     let form = Form::post(address(kept.engagement.id), state)
+        .hidden("version", kept.version.to_string())
         .body(html! {
             (state.text("kind", v.t("engagement-kind")).select(kinds).wide().html(v))
             (state.text("team", v.t("round-team")).select(teams).wide().html(v))
@@ -282,15 +310,33 @@ async fn change(State(web): State<Web>, Path(id): Path<EngagementId>, posted: Po
         (Some(from), Some(to), Some(kind), Some(team)) => {
             let topic = fields.text("topic").to_owned();
             let follows_up = fields.text("follows_up").to_owned();
-            let act = ChangeEngagement { engagement: id, kind, from, to, topic, follows_up, team };
+            let version = fields.text("version").parse().ok();
+            let act = ChangeEngagement { engagement: id, kind, from, to, topic, follows_up, team, version };
             match web.app().perform(&posted.ctx, &act).await {
                 Ok(_) => return Ok(done(&address(id), "engagement-saved")),
+                Err(Error::Conflict { last, .. }) => return overtaken(&web, &posted, id, last).await,
                 Err(error) => faults(error)?,
             }
         }
         _ => fields.errors,
     };
     back(&web, &posted, id, errors, |change| Forms { change: Some(change), ..Forms::default() }).await
+}
+
+/// Someone changed the frame meanwhile: both are shown, nothing typed is lost.
+async fn overtaken(
+    web: &Web,
+    posted: &Posted,
+    id: EngagementId,
+    last: Option<app::LastChange>,
+) -> Answer<Response> {
+    let typed = posted.state(vec![FieldError::new("", Message::new("round-changed-meanwhile"))]);
+    let found = web.app().engagement(&posted.ctx, id).await?;
+    let stored = stored_change(&found.kept);
+    let met = met::both(&posted.view, last.as_ref(), &CHANGE, (&stored, &typed));
+    let forms = Forms { change: Some(typed), met: Some(met), ..Forms::default() };
+    let page = page(web, &posted.ctx, &posted.view, id, &forms).await?;
+    Ok(page.status(StatusCode::CONFLICT).into_response())
 }
 
 async fn advance(State(web): State<Web>, Path(id): Path<EngagementId>, posted: Posted) -> Answer<Response> {
@@ -307,7 +353,8 @@ async fn advance(State(web): State<Web>, Path(id): Path<EngagementId>, posted: P
 
 async fn extend(State(web): State<Web>, Path(id): Path<EngagementId>, posted: Posted) -> Answer<Response> {
     let units: Vec<UnitId> = Fields::of(&posted.pairs).all("units");
-    match web.app().perform(&posted.ctx, &ExtendEngagement { engagement: id, units }).await {
+    let version = posted.value("version").parse().ok();
+    match web.app().perform(&posted.ctx, &ExtendEngagement { engagement: id, units, version }).await {
         Ok(outcome) if outcome.done.released > 0 => Ok(done(&address(id), "engagement-extended-released")),
         Ok(_) => Ok(done(&address(id), "engagement-extended")),
         Err(error) => {

@@ -11,6 +11,7 @@ mod help;
 mod home;
 mod inspectors;
 mod journal;
+mod met;
 mod notices;
 mod permissions;
 mod preview;

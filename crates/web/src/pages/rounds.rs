@@ -1,17 +1,17 @@
 //! Rounds: their list, planning one, importing one, each round with its teams (A3, A4, A9).
 
 mod authorise;
+mod back;
 mod declare;
 mod import;
+mod member;
 mod one;
 mod plan;
 mod team;
 mod team_change;
 pub(super) mod words;
 
-use crate::components::{
-    Button, Column, Empty, Help, Page, Pager, Panel, Row, Table, cell, chip, page_request,
-};
+use crate::components::{Button, Column, Empty, Help, Page, Pager, Panel, Row, Table, cell, page_request};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -24,7 +24,8 @@ use maud::html;
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/rounds", Needs::Right(Action::RoundView), list);
     let routes = team_change::routes(team::routes(declare::routes(authorise::routes(routes))));
-    one::routes(plan::routes(import::routes(routes)))
+    let routes = member::routes(routes);
+    back::routes(one::routes(plan::routes(import::routes(routes))))
 }
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -63,7 +64,7 @@ fn row(v: &View, row: &RoundRow) -> Row {
         cell(&row.term),
         cell(window),
         cell(v.count(i64::try_from(row.engagements).unwrap_or(0))),
-        chip(words::round_tone(round.stage), &v.say(&round.stage.label())),
+        words::round_chip(v, round),
     ])
 }
 

@@ -90,7 +90,7 @@ async fn show_kind(State(web): State<Web>, Path(code): Path<String>, reader: Rea
     let all: Vec<Ruleset> = versions.iter().map(|(r, _)| r.value.clone()).collect();
     let ruling = ruling(&all, kind, v.today());
     let content = match ruling {
-        Some(ruleset) => body::readable(v, ruleset),
+        Some(ruleset) => html! { (own_place(v, ruleset)) (body::readable(v, ruleset)) },
         None => html! { (Empty::new("book", v.t("ruleset-none"), v.t("ruleset-none-next"))) },
     };
     let side = stack([html! { (versions_panel(v, kind, &versions, ruling)) }]);
@@ -106,6 +106,12 @@ async fn show_kind(State(web): State<Web>, Path(code): Path<String>, reader: Rea
         page = page.action(Button::link(label, format!("{}/draft", address(kind))).primary());
     }
     Ok(page.html(v, cols(Cols::ThreeOne, [content, side])))
+}
+
+/// Recusal by native place needs to know which county is one's own: said plainly while it is not.
+fn own_place(v: &View, ruleset: &Ruleset) -> Markup {
+    let missing = ruleset.kind == Kind::Recusal && ruleset.body.get("own_place").is_none_or(|p| p.is_null());
+    html! { @if missing { (Note::new(Tone::Warn, v.t("ruleset-own-place-missing"))) } }
 }
 
 fn versions_panel(
@@ -194,7 +200,11 @@ fn about(v: &View, ctx: &Ctx, ruleset: &Ruleset, approver: Option<&str>) -> Pane
             Approver::Account(_) => approver.unwrap_or_default().to_owned(),
             Approver::Decision(_) => v.t("ruleset-by-decision"),
         };
-        pairs.push((v.t("ruleset-approver"), html! { (by) }));
+        let by = match how {
+            Approver::Decision(id) => html! { a href={ "/decisions/" (id) } { (by) } },
+            Approver::Shipped | Approver::Account(_) => html! { (by) },
+        };
+        pairs.push((v.t("ruleset-approver"), by));
         pairs.push((v.t("ruleset-published-on"), html! { (v.day(on)) }));
     }
     let panel = Panel::new(v.t("ruleset-about")).body(facts(pairs));

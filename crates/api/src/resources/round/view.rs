@@ -59,6 +59,8 @@ struct TeamView {
     id: TeamId,
     /// Its number within the round.
     number: u16,
+    /// Its version, for If-Match.
+    version: i64,
     /// Its name.
     name: String,
     /// Its members, those who left last.
@@ -113,8 +115,9 @@ struct AuthorisationView {
     /// Its id.
     #[schema(value_type = String, format = Uuid)]
     id: RecordId,
-    /// The paper's number.
-    number: String,
+    /// The paper's number; absent until one is issued with the approval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
     /// First day.
     #[schema(value_type = String, format = Date)]
     from: Day,
@@ -162,6 +165,7 @@ impl TeamView {
         Self {
             id: part.team.id,
             number: part.team.number,
+            version: part.team.version,
             name: part.team.name.clone(),
             members: part.members.iter().map(MemberView::from).collect(),
             engagements: part.engagements.iter().map(EngagementLineView::from).collect(),

@@ -3,6 +3,7 @@
 use super::{ImportOptions, ReadList, off_thread, read_list};
 use crate::organisation::Counts;
 use crate::organisation::sources::Known;
+use crate::recusal::recheck_units;
 use crate::{Act, App, Error, Prep, Prepared, Right};
 use documents::organisation::Mapping;
 use domain::Refusal;
@@ -61,7 +62,11 @@ impl Act for ImportUnits {
             Plan::make(&app, &known, read)
         })
         .await?;
-        plan.changes(&self.file)
+        let written: Vec<Unit> =
+            plan.new.iter().chain(plan.changed.iter().map(|(_, unit)| unit)).cloned().collect();
+        let mut prepared = plan.changes(&self.file)?;
+        recheck_units(prep, &mut prepared.changes, &written).await?;
+        Ok(prepared)
     }
 }
 

@@ -2,6 +2,7 @@
 //! of a file is dropped in silence.
 
 use crate::deadline::CutOff;
+use crate::engagement::DutyDays;
 use crate::team::Role;
 use crate::term::RoundNumber;
 use kernel::Day;
@@ -133,16 +134,6 @@ pub struct Duty {
     /// A remark.
     #[serde(default)]
     pub note: String,
-}
-
-/// On which days the telephone is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DutyDays {
-    /// Days that are worked.
-    WorkingDays,
-    /// Every day.
-    EveryDay,
 }
 
 /// What the public notice says is accepted, and what is passed on.

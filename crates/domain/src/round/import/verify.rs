@@ -1,8 +1,8 @@
 //! Holds a round's file against what the program knows.
 
-use super::file::{Days, ExtensionFile, MemberFile, RoundFile, TeamFile, UnitFile};
+use super::file::{Cadre, Days, ExtensionFile, MemberFile, Notice, RoundFile, TeamFile, UnitFile};
 use super::{EngagementDraft, Known, MemberDraft, RoundDraft, TeamDraft};
-use crate::engagement::{EngagementKind, Window};
+use crate::engagement::{DutyHours, EngagementKind, PostHolder, PublicBox, PublicContacts, Window};
 use crate::import::Issues;
 use crate::inspector::InspectorCode;
 use crate::recusal::{Found, Resolution};
@@ -185,6 +185,8 @@ impl Verify<'_> {
             .filter_map(|(n, e)| self.extension(&format!("{path}.extends_to[{n}]"), e, &found))
             .collect();
         Some(EngagementDraft {
+            object: self.cadres_of(&found),
+            public: self.public(team),
             unit: found.unit,
             unit_name: found.name,
             kind: kind?,
@@ -193,6 +195,39 @@ impl Verify<'_> {
             follows_up: unit.follows_up.clone(),
             extensions,
         })
+    }
+
+    /// The leading cadres that the file names for a unit.
+    fn cadres_of(&self, unit: &Found) -> Vec<PostHolder> {
+        let own = |written: &str| matches!(self.known.names.resolve(written), Resolution::Found(f) if f.unit == unit.unit);
+        let cadres = self.file.cadres.iter().filter(|c| own(&c.unit));
+        let holder = |c: &Cadre| PostHolder {
+            name: c.name.trim().to_owned(),
+            post: c.post.trim().to_owned(),
+            level: c.level.trim().to_owned(),
+            from: None,
+            until: None,
+        };
+        cadres.map(holder).collect()
+    }
+
+    /// What the public is told of a team's engagements: the round's hours and scope, the team's boxes.
+    fn public(&self, team: &TeamFile) -> PublicContacts {
+        let boxes = self.file.boxes.iter().filter(|b| b.team == team.no);
+        let boxes: Vec<PublicBox> =
+            boxes.map(|b| PublicBox { number: b.no.clone(), place: b.place.clone() }).collect();
+        let notice = self.file.notice.as_ref();
+        let text = |part: fn(&Notice) -> &String| notice.map(part).cloned().unwrap_or_default();
+        PublicContacts {
+            duty: self.file.duty.as_ref().map(|d| DutyHours { days: d.days, hours: d.hours.clone() }),
+            openings: if boxes.is_empty() { Vec::new() } else { self.file.box_openings.clone() },
+            boxes,
+            accepts: text(|n| &n.scope_in),
+            refers: text(|n| &n.scope_out),
+            code: text(|n| &n.public_code),
+            posted: None,
+            taken_down: None,
+        }
     }
 
     fn kind(&mut self, path: &str, unit: &UnitFile) -> Option<EngagementKind> {

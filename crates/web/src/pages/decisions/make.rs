@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::file::Limits;
 use domain::permission::Action;
-use kernel::{FieldError, RecordId};
+use kernel::{FieldError, Message, RecordId};
 use maud::{Markup, html};
 
 /// Room for a scan and the form around it.
@@ -61,6 +61,15 @@ fn posted_pairs(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)
     pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))
 }
 
+/// Yes or no, as the person chose it: nothing is chosen beforehand.
+fn chosen(typed: &str) -> Result<bool, FieldError> {
+    match typed {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(FieldError::new("approved", Message::new("decision-answer-missing"))),
+    }
+}
+
 /// What the questions are, and the hidden fields that name them.
 fn questions(v: &View, asked: &Asked) -> Markup {
     html! { div.field data-wide {
@@ -74,8 +83,7 @@ fn questions(v: &View, asked: &Asked) -> Markup {
 async fn ask_paper(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
     let asked = asked(&web, &reader.ctx, v.address.pairs()).await?;
-    let state = FormState::new().with("approved", "yes");
-    Ok(paper_page(v, &asked, &state))
+    Ok(paper_page(v, &asked, &FormState::new()))
 }
 
 fn head(v: &View, title: &str) -> Page {
@@ -125,13 +133,14 @@ async fn save_paper(State(web): State<Web>, uploaded: Uploaded) -> Answer<Respon
         }
         Err(other) => return Err(other.into()),
     };
+    let approved = chosen(fields.text("approved")).map_err(|error| fields.errors.push(error)).ok();
     let text = |name: &str| fields.text(name).to_owned();
-    let errors = match decided_on {
-        Some(decided_on) if fields.errors.is_empty() => {
+    let errors = match (decided_on, approved) {
+        (Some(decided_on), Some(approved)) if fields.errors.is_empty() => {
             let act = RecordFromPaper {
                 about: asked.about,
                 ids: asked.questions.iter().map(|(id, _)| *id).collect(),
-                approved: fields.text("approved") == "yes",
+                approved,
                 decider: text("decided_by"),
                 post: text("post"),
                 decided_on,
@@ -159,8 +168,7 @@ fn ended(first: Option<&kernel::DecisionId>, in_effect: bool) -> Response {
 async fn ask_own(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let v = &reader.view;
     let asked = asked(&web, &reader.ctx, v.address.pairs()).await?;
-    let state = FormState::new().with("approved", "yes");
-    Ok(own_page(v, &asked, &state))
+    Ok(own_page(v, &asked, &FormState::new()))
 }
 
 fn own_page(v: &View, asked: &Asked, state: &FormState) -> Html {
@@ -177,18 +185,23 @@ fn own_page(v: &View, asked: &Asked, state: &FormState) -> Html {
 
 async fn save_own(State(web): State<Web>, posted: Posted) -> Answer<Response> {
     let asked = asked(&web, &posted.ctx, posted_pairs(&posted.pairs)).await?;
-    let act = Decide {
-        about: asked.about,
-        ids: asked.questions.iter().map(|(id, _)| *id).collect(),
-        approved: posted.value("approved") == "yes",
-        reason: posted.value("reason").to_owned(),
-        password: posted.value("password").to_owned(),
-    };
-    let errors = match web.app().perform(&posted.ctx, &act).await {
-        Ok(made) => return Ok(ended(made.done.decisions.first(), made.done.in_effect)),
-        Err(Error::Invalid(errors)) => errors,
-        Err(Error::Refused(refusal)) => vec![FieldError::new("", refusal.0)],
-        Err(other) => return Err(other.into()),
+    let errors = match chosen(posted.value("approved")) {
+        Err(error) => vec![error],
+        Ok(approved) => {
+            let act = Decide {
+                about: asked.about,
+                ids: asked.questions.iter().map(|(id, _)| *id).collect(),
+                approved,
+                reason: posted.value("reason").to_owned(),
+                password: posted.value("password").to_owned(),
+            };
+            match web.app().perform(&posted.ctx, &act).await {
+                Ok(made) => return Ok(ended(made.done.decisions.first(), made.done.in_effect)),
+                Err(Error::Invalid(errors)) => errors,
+                Err(Error::Refused(refusal)) => vec![FieldError::new("", refusal.0)],
+                Err(other) => return Err(other.into()),
+            }
+        }
     };
     Ok(unprocessable(own_page(&posted.view, &asked, &posted.state(errors))).into_response())
 }

@@ -1,12 +1,14 @@
 //! One decision: what, who, when, how; its scan; the second person's check.
 
 use super::{answer, decider, how, subject};
-use crate::components::{Button, Cols, Crumb, Form, FormState, Help, Page, Panel, cols, facts, stack};
+use crate::components::{
+    Button, Cols, Crumb, Form, FormState, Help, Note, Page, Panel, Tone, cols, facts, stack,
+};
 use crate::pages::units::attachment;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::decision::{CheckPaper, Decided, DecisionPage, Subject};
+use app::decision::{CheckPaper, Decided, DecisionPage, Subject, WithdrawRecord};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +22,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/decisions/{decision}", Needs::Right(Action::RoundView), show)
         .get("/decisions/{decision}/scan", Needs::Right(Action::RoundView), scan)
         .post("/decisions/{decision}/check", Needs::Right(Action::DecisionCheck), check)
+        .post("/decisions/{decision}/withdraw", Needs::Right(Action::DecisionRecord), withdraw)
 }
 
 async fn show(State(web): State<Web>, Path(id): Path<DecisionId>, reader: Reader) -> Answer<Html> {
@@ -31,9 +34,11 @@ fn page(ctx: &Ctx, v: &View, found: &DecisionPage, state: &FormState) -> Html {
     let decided = &found.decided;
     let left = stack([html! { (facts_panel(v, found)) }]);
     let waits = matches!(&decided.how, How::OnPaper { check: PaperCheck::Waiting, .. });
-    let right = html! {
-        @if waits && ctx.may(Action::DecisionCheck, Scope::Global) { (check_panel(v, decided, state)) }
-    };
+    let recorder = ctx.signed().is_ok_and(|signed| signed.account == decided.recorded_by.user);
+    let right = stack([
+        html! { @if waits && !recorder && ctx.may(Action::DecisionCheck, Scope::Global) { (check_panel(v, decided, state)) } },
+        html! { @if waits && recorder { (Note::new(Tone::Info, v.t("decision-check-other"))) (withdraw_panel(v, decided, state)) } },
+    ]);
     Page::new(decided.label.clone())
         .mark(answer(v, decided))
         .lead(v.t(subject(decided.about)))
@@ -63,7 +68,9 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
         let checked = match check {
             PaperCheck::Waiting => None,
             PaperCheck::Agreed { on, .. } => Some((*on, String::new())),
-            PaperCheck::Rejected { on, reason, .. } => Some((*on, reason.clone())),
+            PaperCheck::Rejected { on, reason, .. } | PaperCheck::Withdrawn { on, reason } => {
+                Some((*on, reason.clone()))
+            }
         };
         if let Some((on, reason)) = checked {
             let who = found.checker.clone().unwrap_or_default();
@@ -76,7 +83,9 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
 fn about(v: &View, decided: &Decided) -> Markup {
     match decided.about {
         Subject::Round => html! { a href={ "/rounds/" (decided.subject) } { (decided.label) } },
-        Subject::Authorisation => html! { (v.t(subject(decided.about))) " " (decided.label) },
+        Subject::Authorisation | Subject::Ruleset => {
+            html! { (v.t(subject(decided.about))) " " (decided.label) }
+        }
     }
 }
 
@@ -86,6 +95,34 @@ fn check_panel(v: &View, decided: &Decided, state: &FormState) -> Panel {
         .button(Button::submit(v.t("decision-agree")).primary().sends("agrees", "yes"))
         .button(Button::submit(v.t("decision-reject")).danger().sends("agrees", "no"));
     Panel::new(v.t("decision-check")).note(v.t("decision-check-note")).body(form.html(v))
+}
+
+/// Whoever recorded it by mistake takes it back while nobody has looked.
+fn withdraw_panel(v: &View, decided: &Decided, state: &FormState) -> Panel {
+    let form = Form::post(format!("/decisions/{}/withdraw", decided.decision.id), state)
+        .body(html! { (state.text("reason", v.t("decision-withdraw-reason")).longest(200).wide().html(v)) })
+        .button(Button::submit(v.t("decision-withdraw")).danger());
+    let open = !state.errors().is_empty();
+    Panel::new(v.t("decision-withdraw"))
+        .note(v.t("decision-check-note"))
+        .body(html! { details open[open] { summary { (v.t("decision-withdraw-open")) } (form.html(v)) } })
+}
+
+async fn withdraw(State(web): State<Web>, Path(id): Path<DecisionId>, posted: Posted) -> Answer<Response> {
+    let reason = posted.value("reason").to_owned();
+    let errors = if reason.trim().is_empty() {
+        vec![FieldError::new("reason", Message::new("decision-withdraw-without-reason"))]
+    } else {
+        let decisions = web.app().decisions_of_paper(&posted.ctx, id).await?;
+        match web.app().perform(&posted.ctx, &WithdrawRecord { decisions, reason }).await {
+            Ok(_) => return Ok(done(&format!("/decisions/{id}"), "decision-withdrawn-done")),
+            Err(Error::Invalid(errors)) => errors,
+            Err(Error::Refused(refusal)) => vec![FieldError::new("", refusal.0)],
+            Err(other) => return Err(other.into()),
+        }
+    };
+    let found = web.app().decision(&posted.ctx, id).await?;
+    Ok(unprocessable(page(&posted.ctx, &posted.view, &found, &posted.state(errors))).into_response())
 }
 
 async fn check(State(web): State<Web>, Path(id): Path<DecisionId>, posted: Posted) -> Answer<Response> {

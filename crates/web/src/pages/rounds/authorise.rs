@@ -1,13 +1,14 @@
 //! Drafting the authorisations of a round's teams, all in one form with their numbers in sequence; and adding units.
 
 use crate::components::{
-    Button, Choice, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Table, cell, stack,
+    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Table, cell, cols,
+    stack,
 };
 use crate::pages::fields::{Fields, code_of, coded};
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::authorisation::{DraftAuthorisations, NewAuthorisation};
+use app::authorisation::{ContinueNumbers, DraftAuthorisations, NewAuthorisation, NextNumber};
 use app::round::{AddEngagements, RoundPage, TeamPart};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
@@ -22,6 +23,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/rounds/{round}/authorisations", draft, ask)
         .post("/rounds/{round}/authorisations", draft, save)
+        .post("/rounds/{round}/numbers", draft, continue_numbers)
         .get("/rounds/{round}/engagements", plan, ask_units)
         .post("/rounds/{round}/engagements", plan, add_units)
 }
@@ -36,21 +38,26 @@ fn crumbs(v: &View, found: &RoundPage) -> [Crumb; 2] {
 
 async fn ask(State(web): State<Web>, Path(round): Path<RoundId>, reader: Reader) -> Answer<Html> {
     let found = web.app().round(&reader.ctx, round).await?;
-    let mut state = FormState::new();
-    for part in open_teams(&found) {
+    let next = web.app().next_authorisation_number(&reader.ctx).await?;
+    Ok(page(&reader.view, &found, &next, &fresh(&found), &FormState::new()))
+}
+
+/// Every team that has none yet, for the window of the round.
+fn fresh(found: &RoundPage) -> FormState {
+    open_teams(found).fold(FormState::new(), |state, part| {
         let id = part.team.id;
-        state = state
+        state
+            .with("team", id.to_string())
             .with(format!("from-{id}"), found.round.window.from.to_string())
-            .with(format!("to-{id}"), found.round.window.to.to_string());
-    }
-    Ok(page(&reader.view, &found, &state))
+            .with(format!("to-{id}"), found.round.window.to.to_string())
+    })
 }
 
 fn open_teams(found: &RoundPage) -> impl Iterator<Item = &TeamPart> {
     found.teams.iter().filter(|t| t.paper().is_none())
 }
 
-fn page(v: &View, found: &RoundPage, state: &FormState) -> Html {
+fn page(v: &View, found: &RoundPage, next: &NextNumber, state: &FormState, series: &FormState) -> Html {
     let page = Page::new(v.t("authorisation-draft"))
         .lead(found.round.name.clone())
         .crumbs(crumbs(v, found))
@@ -65,7 +72,52 @@ fn page(v: &View, found: &RoundPage, state: &FormState) -> Html {
         .body(html! { @for part in &teams { (block(v, part, state)) } })
         .button(Button::submit(v.t("authorisation-save")).primary())
         .note(v.t("authorisation-save-note"));
-    page.html(v, stack([html! { (Panel::new(v.t("authorisation-papers")).body(form.html(v))) }]))
+    let papers = Panel::new(v.t("authorisation-papers")).body(form.html(v));
+    let left = stack([html! { (papers) }]);
+    let right = stack([html! { (numbers_panel(v, found, next, series)) }]);
+    page.html(v, cols(Cols::ThreeOne, [left, right]))
+}
+
+/// Which number comes next, and where the series goes on that began on paper.
+fn numbers_panel(v: &View, found: &RoundPage, next: &NextNumber, state: &FormState) -> Panel {
+    let state = state.clone().prefix("series");
+    let form = Form::post(format!("/rounds/{}/numbers", found.round.id), &state)
+        .body(html! {
+            (state.text("last", v.t("authorisation-numbers-last")).number().hint(v.t("authorisation-numbers-last-hint")).wide().html(v))
+        })
+        .button(Button::submit(v.t("authorisation-numbers-continue")));
+    let open = !state.errors().is_empty();
+    let lead = Message::new("authorisation-numbers-next").with("number", next.number.as_str());
+    Panel::new(v.t("authorisation-numbers")).body(html! {
+        p { (v.say(&lead)) }
+        details open[open] { summary { (v.t("authorisation-numbers-open")) } (form.html(v)) }
+    })
+}
+
+async fn continue_numbers(
+    State(web): State<Web>,
+    Path(round): Path<RoundId>,
+    posted: Posted,
+) -> Answer<Response> {
+    let last = posted.value("last").trim();
+    let errors = match last.parse::<u32>().ok().filter(|n| (1..100_000).contains(n)) {
+        None => vec![FieldError::new("last", Message::new("field-number-wrong").with("value", last))],
+        Some(last) => match web.app().perform(&posted.ctx, &ContinueNumbers { last }).await {
+            Ok(_) => {
+                return Ok(done(
+                    &format!("/rounds/{round}/authorisations"),
+                    "authorisation-numbers-continued",
+                ));
+            }
+            Err(Error::Invalid(errors)) => errors,
+            Err(Error::Refused(refusal)) => vec![FieldError::new("last", refusal.0)],
+            Err(other) => return Err(other.into()),
+        },
+    };
+    let found = web.app().round(&posted.ctx, round).await?;
+    let next = web.app().next_authorisation_number(&posted.ctx).await?;
+    let series = posted.state(errors);
+    Ok(unprocessable(page(&posted.view, &found, &next, &fresh(&found), &series)).into_response())
 }
 
 fn block(v: &View, part: &TeamPart, state: &FormState) -> Markup {
@@ -73,6 +125,10 @@ fn block(v: &View, part: &TeamPart, state: &FormState) -> Markup {
     html! {
         fieldset.field data-wide {
             legend { (part.team.name) }
+            label.choice {
+                input type="checkbox" name="team" value=(id) checked[state.holds("team", &id.to_string())];
+                span { (v.t("authorisation-choose")) }
+            }
             div.form {
                 (state.text(format!("number-{id}"), v.t("authorisation-number")).hint(v.t("authorisation-number-hint")).longest(60).optional().html(v))
                 (state.text(format!("from-{id}"), v.t("authorisation-from")).date().html(v))
@@ -94,16 +150,19 @@ async fn save(State(web): State<Web>, Path(round): Path<RoundId>, posted: Posted
             Err(other) => return Err(other.into()),
         },
     };
-    Ok(unprocessable(page(&posted.view, &found, &posted.state(errors))).into_response())
+    let next = web.app().next_authorisation_number(&posted.ctx).await?;
+    let state = posted.state(errors);
+    Ok(unprocessable(page(&posted.view, &found, &next, &state, &FormState::new())).into_response())
 }
 
-/// A team whose number is left empty is left out.
+/// A team that is not ticked is left out; a number left empty is issued at the approval.
 fn read(pairs: &[(String, String)], found: &RoundPage) -> Result<DraftAuthorisations, Vec<FieldError>> {
     let mut fields = Fields::of(pairs);
     let mut papers = Vec::new();
-    for part in open_teams(found) {
+    let chosen: Vec<TeamId> = fields.all("team");
+    for part in open_teams(found).filter(|p| chosen.contains(&p.team.id)) {
         let team = part.team.id;
-        let Some(number) = fields.optional(&format!("number-{team}")) else { continue };
+        let number = fields.optional(&format!("number-{team}"));
         let (from, to) = (fields.day(&format!("from-{team}")), fields.day(&format!("to-{team}")));
         let access_until = fields.optional_day(&format!("access-{team}"));
         if let (Some(from), Some(to)) = (from, to) {

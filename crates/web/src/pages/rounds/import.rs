@@ -1,6 +1,8 @@
 //! Importing a round from its file: preview and acceptance.
 
-use crate::components::{Button, Choice, Crumb, Form, FormState, Help, Page, Panel, Stat, stack, stats};
+use crate::components::{
+    Button, Choice, Crumb, Form, FormState, Help, Note, Page, Panel, Stat, Tone, stack, stats,
+};
 use crate::pages::fields::{code_of, coded};
 use crate::pages::preview;
 use crate::request::{Answer, Posted, Reader, Uploaded, done, unprocessable};
@@ -77,8 +79,16 @@ fn preview_page(v: &View, file: StashId, found: &RoundPreview, state: &FormState
         stat("round-import-units", counts.units),
         stat("round-import-extensions", counts.extension_units),
         stat("round-import-members", counts.members),
+        stat("round-import-cadres", counts.cadres),
+        stat("engagement-boxes", counts.boxes),
     ];
     let mut parts = vec![preview::verdict(v, found.errors, found.warnings), stats(&figures)];
+    let left = Message::new("round-import-not-stored")
+        .with("focus", counts.focus_points)
+        .with("cadres", counts.other_cadres);
+    if counts.focus_points + counts.other_cadres > 0 {
+        parts.push(html! { (Note::new(Tone::Info, v.say(&left))) });
+    }
     if found.is_clean() {
         let stages = Stage::ALL.into_iter().filter(|s| *s > Stage::Approved);
         let stages = stages.map(|s| Choice::new(code_of(&s), v.say(&s.label())));

@@ -1,12 +1,13 @@
 //! One round: its stages, what it waits for, teams, engagements, decisions.
 
-use super::words::{engagement_tone, paper, round_steps, round_tone};
+use super::words::{engagement_tone, paper, round_chip, round_steps};
 use crate::components::{
     Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone, cell,
     chip, cols, facts, stack, steps,
 };
 use crate::pages::decisions::decisions_panel;
 use crate::pages::fields::{Fields, code_of};
+use crate::pages::met;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -14,11 +15,12 @@ use app::round::{EditRound, EngagementLine, MoveRoundOn, NextStep, RoundPage, Te
 use app::team::ProposeTeams;
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::permission::{Action, Scope};
 use domain::round::{Origin, Stage};
 use domain::team::Role;
-use kernel::{Message, RoundId};
+use kernel::{FieldError, Message, RoundId};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -31,12 +33,21 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(State(web): State<Web>, Path(id): Path<RoundId>, reader: Reader) -> Answer<Html> {
     let found = web.app().round(&reader.ctx, id).await?;
-    Ok(page(&reader.ctx, &reader.view, &found, None))
+    Ok(page(&reader.ctx, &reader.view, &found, &Forms::default()))
 }
 
-fn page(ctx: &Ctx, v: &View, found: &RoundPage, edit: Option<&FormState>) -> Html {
+/// The page's forms as they come back.
+#[derive(Default)]
+pub(super) struct Forms {
+    pub(super) edit: Option<FormState>,
+    pub(super) back: FormState,
+    /// What someone else stored meanwhile, beside what was typed.
+    pub(super) met: Option<Markup>,
+}
+
+pub(super) fn page(ctx: &Ctx, v: &View, found: &RoundPage, forms: &Forms) -> Html {
     let round = &found.round;
-    let plans = ctx.may(Action::RoundPlan, Scope::Global);
+    let plans = ctx.may(Action::RoundPlan, Scope::Global) && round.withdrawn.is_none();
     let stages = round_steps(v, round.stage);
     let left = stack([
         html! { (teams_panel(ctx, v, found)) },
@@ -47,10 +58,11 @@ fn page(ctx: &Ctx, v: &View, found: &RoundPage, edit: Option<&FormState>) -> Htm
         html! { (facts_panel(v, found)) },
         html! { @if !found.missing.is_empty() { (missing_panel(v, found)) } },
         html! { (decisions_panel(v, &found.decisions)) },
-        html! { @if plans && round.stage == Stage::Planned { (edit_panel(v, found, edit)) } },
+        html! { @if plans && round.stage == Stage::Planned { (edit_panel(v, found, forms.edit.as_ref())) } },
+        html! { @if plans { (super::back::panel(v, found, &forms.back)) } },
     ]);
     let mut page = Page::new(round.name.clone())
-        .mark(chip(round_tone(round.stage), &v.say(&round.stage.label())))
+        .mark(round_chip(v, round))
         .lead(found.term.clone())
         .crumbs([Crumb::new(v.t("round-title"), "/rounds")])
         .help(Help::new(v.t("round-one-help-what"), v.t("round-one-help-next")));
@@ -60,8 +72,13 @@ fn page(ctx: &Ctx, v: &View, found: &RoundPage, edit: Option<&FormState>) -> Htm
     page.html(
         v,
         html! {
-            (steps(v, &v.t("round-stages"), &stages))
-            (next_note(ctx, v, found))
+            @if let Some(met) = &forms.met { (met) }
+            @if let Some(gone) = &round.withdrawn {
+                (Note::new(Tone::Warn, v.say(&Message::new("round-withdrawn-on").with("day", gone.on).with("reason", gone.reason.as_str()))))
+            } @else {
+                (steps(v, &v.t("round-stages"), &stages))
+                (next_note(ctx, v, found))
+            }
             (cols(Cols::ThreeOne, [left, right]))
         },
     )
@@ -215,7 +232,7 @@ fn team_row(v: &View, found: &RoundPage, part: &TeamPart) -> Row {
         count(part.present().count()),
         count(part.present().filter(|m| m.member.is_checked()).count()),
         cell(units.join(&v.t("common-list-separator"))),
-        html! { @if let Some((paper, (tone, word))) = paper { (chip(tone, &v.t(word))) " " small.muted { (paper.number) } } },
+        html! { @if let Some((paper, (tone, word))) = paper { (chip(tone, &v.t(word))) " " small.muted { (paper.number.clone().unwrap_or_default()) } } },
     ])
 }
 
@@ -268,14 +285,21 @@ fn withdrawn_panel(v: &View, found: &RoundPage) -> Panel {
     Panel::new(v.t("round-withdrawn")).flush(crate::components::list(&items))
 }
 
-fn edit_panel(v: &View, found: &RoundPage, typed: Option<&FormState>) -> Panel {
+/// The form as the record fills it.
+fn stored(found: &RoundPage) -> FormState {
     let round = &found.round;
-    let stored = FormState::new()
+    FormState::new()
         .with("name", round.name.as_str())
         .with("from", round.window.from.to_string())
-        .with("to", round.window.to.to_string());
+        .with("to", round.window.to.to_string())
+}
+
+fn edit_panel(v: &View, found: &RoundPage, typed: Option<&FormState>) -> Panel {
+    let round = &found.round;
+    let stored = stored(found);
     let state = typed.unwrap_or(&stored);
     let form = Form::post(format!("/rounds/{}", round.id), state)
+        .hidden("version", round.version.to_string())
         .body(html! {
             (state.text("name", v.t("round-name")).longest(100).wide().html(v))
             (state.text("from", v.t("round-from")).date().wide().html(v))
@@ -287,20 +311,34 @@ fn edit_panel(v: &View, found: &RoundPage, typed: Option<&FormState>) -> Panel {
 
 async fn edit(State(web): State<Web>, Path(round): Path<RoundId>, posted: Posted) -> Answer<Response> {
     let mut fields = Fields::of(&posted.pairs);
+    let version = fields.text("version").parse().ok();
+    let mut last = None;
     let errors = match (fields.day("from"), fields.day("to")) {
         (Some(from), Some(to)) => {
-            let act = EditRound { round, name: fields.text("name").to_owned(), from, to };
+            let act = EditRound { round, name: fields.text("name").to_owned(), from, to, version };
             match web.app().perform(&posted.ctx, &act).await {
                 Ok(_) => return Ok(done(&format!("/rounds/{round}"), "round-saved")),
                 Err(Error::Invalid(errors)) => errors,
+                Err(Error::Refused(refusal)) => vec![FieldError::new("", refusal.0)],
+                Err(Error::Conflict { last: other, .. }) => {
+                    last = Some(other);
+                    vec![FieldError::new("", Message::new("round-changed-meanwhile"))]
+                }
                 Err(other) => return Err(other.into()),
             }
         }
         _ => fields.errors,
     };
     let found = web.app().round(&posted.ctx, round).await?;
-    let state = posted.state(errors);
-    Ok(unprocessable(page(&posted.ctx, &posted.view, &found, Some(&state))).into_response())
+    let typed = posted.state(errors);
+    let names = [("name", "round-name"), ("from", "round-from"), ("to", "round-to")];
+    let met =
+        last.as_ref().map(|last| met::both(&posted.view, last.as_ref(), &names, (&stored(&found), &typed)));
+    let conflict = met.is_some();
+    let forms = Forms { edit: Some(typed), met, ..Forms::default() };
+    let page = page(&posted.ctx, &posted.view, &found, &forms);
+    let page = if conflict { page.status(StatusCode::CONFLICT) } else { unprocessable(page) };
+    Ok(page.into_response())
 }
 
 async fn next(State(web): State<Web>, Path(round): Path<RoundId>, posted: Posted) -> Answer<Response> {

@@ -9,6 +9,7 @@ use crate::pages::fields::code_of;
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
+use app::authorisation::TeamAuthorisation;
 use app::round::{MemberLine, RoundPage, TeamPart};
 use app::team::{TeamProposal, WordedNamed};
 use app::{Ctx, Error};
@@ -40,6 +41,8 @@ pub(super) struct Forms {
     pub(super) members: Option<FormState>,
     pub(super) steps: FormState,
     pub(super) contacts: Option<FormState>,
+    /// What someone else stored meanwhile, beside what was typed.
+    pub(super) met: Option<Markup>,
 }
 
 /// Where a team's page is.
@@ -83,7 +86,7 @@ pub(super) async fn page(
             page.action(Button::link(v.t("team-declare"), format!("{}/declarations", address(round, team))));
     }
     let faults = html! { @for fault in &part.faults { (Note::new(Tone::Warn, v.say(fault))) } };
-    Ok(page.html(v, html! { (faults) (cols(Cols::ThreeOne, [stack(left), right])) }))
+    Ok(page.html(v, html! { @if let Some(met) = &forms.met { (met) } (faults) (cols(Cols::ThreeOne, [stack(left), right])) }))
 }
 
 /// Members with what is to be done about each; the steps take those that are ticked.
@@ -98,7 +101,7 @@ fn members_panel(ctx: &Ctx, v: &View, part: &TeamPart, forms: &Forms) -> Panel {
     ];
     let acts = may(Action::RecusalCheck) || may(Action::RecusalClear) || may(Action::TeamPropose);
     let mut table = Table::new(v.t("team-members"), columns)
-        .rows(part.members.iter().map(|m| member_row(ctx, v, m)))
+        .rows(part.members.iter().map(|m| member_row(ctx, v, part.team.round, m)))
         .empty(Empty::new("team", v.t("team-nobody"), v.t("team-nobody-next")));
     if acts {
         table = table.bulk("team-steps");
@@ -111,9 +114,11 @@ fn members_panel(ctx: &Ctx, v: &View, part: &TeamPart, forms: &Forms) -> Panel {
     }
 }
 
-fn member_row(ctx: &Ctx, v: &View, line: &MemberLine) -> Row {
+fn member_row(ctx: &Ctx, v: &View, round: RoundId, line: &MemberLine) -> Row {
     let member = &line.member;
     let opens = ctx.may(Action::InspectorView, Scope::Global);
+    let checks = ctx.may(Action::RecusalCheck, Scope::Global) && line.check.is_some();
+    let sealed = format!("{}/members/{}", address(round, member.team), member.id);
     let name = html! {
         @if opens { a href={ "/inspectors/" (member.person) } { (line.name) } } @else { (line.name) }
         " " small.muted { (line.code) }
@@ -132,7 +137,7 @@ fn member_row(ctx: &Ctx, v: &View, line: &MemberLine) -> Row {
         name,
         cell(v.say(&member.role.label())),
         standing,
-        cell(check.unwrap_or_default()),
+        html! { @if checks { a href=(sealed) { (check.unwrap_or_default()) } } @else { (check.unwrap_or_default()) } },
         cell(pledge),
     ]);
     if member.is_in_team() { row.tick(member.id.to_string(), line.name.clone()) } else { row }
@@ -168,11 +173,17 @@ fn steps_form(ctx: &Ctx, v: &View, part: &TeamPart, state: &FormState) -> Markup
         form = form
             .button(Button::submit(v.t("team-clear")).primary().to(format!("{base}/clear")))
             .button(Button::submit(v.t("team-refuse")).danger().to(format!("{base}/refuse")));
+        if part.present().any(|m| matches!(m.member.state, MemberState::Cleared { .. })) {
+            form = form.button(Button::submit(v.t("team-unclear")).quiet().to(format!("{base}/unclear")));
+        }
     }
     if may(Action::TeamPropose) {
         form = form
             .button(Button::submit(v.t("team-sign-pledge")).to(format!("{base}/pledge")))
             .button(Button::submit(v.t("team-release")).danger().to(format!("{base}/release")));
+        if part.present().any(|m| m.member.pledge_signed.is_some()) {
+            form = form.button(Button::submit(v.t("team-unpledge")).quiet().to(format!("{base}/unpledge")));
+        }
     }
     form.note(v.t("team-steps-note")).html(v)
 }
@@ -316,7 +327,7 @@ fn paper_panel(ctx: &Ctx, v: &View, found: &RoundPage, part: &TeamPart) -> Panel
         domain::engagement::AccessEnd::Fixed { day } => v.day(day),
     };
     let body = facts([
-        (v.t("authorisation-number"), html! { (paper_of.number) }),
+        (v.t("authorisation-number"), html! { (number(v, paper_of)) }),
         (v.t("authorisation-standing"), chip(tone, &v.t(word))),
         (v.t("authorisation-period"), html! { (period) }),
         (v.t("authorisation-access-end"), html! { (ends) }),
@@ -336,36 +347,58 @@ fn paper_panel(ctx: &Ctx, v: &View, found: &RoundPage, part: &TeamPart) -> Panel
             (Button::link(v.t("decision-record"), format!("/decisions/new?about=authorisation&id={id}")).small())
         }
         @if paper_of.is_open() && ctx.may(Action::TeamPropose, Scope::Global) {
-            (lift_form(v, &base, &id.to_string()))
+            (lift_form(v, &base, &id.to_string(), paper_of.standing.code() == "drafted"))
         }
     };
     panel.body(body).foot(foot)
 }
 
-fn lift_form(v: &View, base: &str, id: &str) -> Markup {
+/// A paper's number, or that it gets one with the approval.
+fn number(v: &View, paper: &TeamAuthorisation) -> String {
+    paper.number.clone().unwrap_or_else(|| v.t("authorisation-number-later"))
+}
+
+fn lift_form(v: &View, base: &str, id: &str, drafted: bool) -> Markup {
     let state = FormState::new().prefix("lift");
+    let label = v.t(if drafted { "authorisation-withdraw" } else { "authorisation-lift" });
+    let button = Button::submit(label.clone()).danger();
+    let button = if drafted { button } else { button.confirm(v.t("authorisation-lift-confirm")) };
     let form = Form::post(format!("{base}/lift"), &state)
         .hidden("authorisation", id)
         .body(html! { (state.text("reason", v.t("authorisation-lift-reason")).longest(200).wide().html(v)) })
-        .button(
-            Button::submit(v.t("authorisation-lift")).danger().confirm(v.t("authorisation-lift-confirm")),
-        );
-    html! { details { summary { (v.t("authorisation-lift")) } (form.html(v)) } }
+        .button(button);
+    html! { details { summary { (label) } (form.html(v)) } }
 }
 
-fn contacts_panel(v: &View, part: &TeamPart, typed: Option<&FormState>) -> Panel {
+/// The form of name and contacts as the record fills it.
+pub(super) fn stored_contacts(part: &TeamPart) -> FormState {
     let contacts = &part.team.contacts;
-    let stored = FormState::new()
+    FormState::new()
         .prefix("contacts")
         .with("name", part.team.name.as_str())
         .with("duty_phone", contacts.duty_phone.as_str())
         .with("mobile", contacts.mobile.as_str())
         .with("email", contacts.email.as_str())
         .with("office", contacts.office.as_str())
-        .with("postal_box", contacts.postal_box.as_str());
+        .with("postal_box", contacts.postal_box.as_str())
+}
+
+/// Its fields and their names.
+pub(super) const CONTACTS: [(&str, &str); 6] = [
+    ("name", "team-name"),
+    ("duty_phone", "team-duty-phone"),
+    ("mobile", "team-mobile"),
+    ("email", "team-email"),
+    ("office", "team-office"),
+    ("postal_box", "team-postal-box"),
+];
+
+fn contacts_panel(v: &View, part: &TeamPart, typed: Option<&FormState>) -> Panel {
+    let stored = stored_contacts(part);
     let state = typed.unwrap_or(&stored);
     let field = |name: &'static str, id: &str| state.text(name, v.t(id)).longest(100).optional().wide();
     let form = Form::post(format!("{}/contacts", address(part.team.round, part.team.id)), state)
+        .hidden("version", part.team.version.to_string())
         .body(html! {
             (state.text("name", v.t("team-name")).longest(60).wide().html(v))
             (field("duty_phone", "team-duty-phone").html(v))
@@ -375,6 +408,7 @@ fn contacts_panel(v: &View, part: &TeamPart, typed: Option<&FormState>) -> Panel
             (field("postal_box", "team-postal-box").html(v))
         })
         .button(Button::submit(v.t("team-save")));
-    Panel::new(v.t("team-contacts"))
-        .body(html! { details { summary { (v.t("team-contacts-open")) } (form.html(v)) } })
+    Panel::new(v.t("team-contacts")).body(
+        html! { details open[typed.is_some()] { summary { (v.t("team-contacts-open")) } (form.html(v)) } },
+    )
 }

@@ -1,9 +1,10 @@
 //! What is done with a team: members, check, clearance, pledges, leaving, contacts, its paper.
 
-use super::team::{Forms, address, page};
+use super::team::{CONTACTS, Forms, address, page, stored_contacts};
 use crate::Web;
 use crate::components::FormState;
 use crate::pages::fields::{Fields, coded};
+use crate::pages::met;
 use crate::pages::units::attachment;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -11,8 +12,12 @@ use app::Error;
 use app::authorisation::LiftAuthorisation;
 use app::inspector::PoolFilter;
 use app::round::EditTeam;
-use app::team::{CheckRecusal, ClearMembers, RefuseMember, ReleaseMember, Seating, SetMembers, SignPledges};
+use app::team::{
+    CheckRecusal, ClearMembers, RefuseMember, ReleaseMember, Seating, SetMembers, SignPledges,
+    WithdrawClearance, WithdrawPledge,
+};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::permission::Action;
 use domain::team::{Contacts, Role};
@@ -27,7 +32,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/rounds/{round}/teams/{team}/check", Needs::Right(Action::RecusalCheck), check)
         .post("/rounds/{round}/teams/{team}/clear", Needs::Right(Action::RecusalClear), clear)
         .post("/rounds/{round}/teams/{team}/refuse", Needs::Right(Action::RecusalClear), refuse)
+        .post("/rounds/{round}/teams/{team}/unclear", Needs::Right(Action::RecusalClear), unclear)
         .post("/rounds/{round}/teams/{team}/pledge", propose, pledge)
+        .post("/rounds/{round}/teams/{team}/unpledge", propose, unpledge)
         .post("/rounds/{round}/teams/{team}/release", propose, release)
         .post("/rounds/{round}/teams/{team}/contacts", propose, contacts)
         .post("/rounds/{round}/teams/{team}/lift", propose, lift)
@@ -147,6 +154,28 @@ async fn release(State(web): State<Web>, Path(place): Path<Place>, posted: Poste
     ended(&web, &posted, place, result, "team-released").await
 }
 
+async fn unclear(State(web): State<Web>, Path(place): Path<Place>, posted: Posted) -> Answer<Response> {
+    let result = match single(&posted) {
+        Ok(member) => {
+            let act = WithdrawClearance { team: place.1, member, reason: posted.value("reason").to_owned() };
+            web.app().perform(&posted.ctx, &act).await
+        }
+        Err(error) => Err(error),
+    };
+    ended(&web, &posted, place, result, "team-uncleared").await
+}
+
+async fn unpledge(State(web): State<Web>, Path(place): Path<Place>, posted: Posted) -> Answer<Response> {
+    let result = match single(&posted) {
+        Ok(member) => {
+            let act = WithdrawPledge { team: place.1, member, reason: posted.value("reason").to_owned() };
+            web.app().perform(&posted.ctx, &act).await
+        }
+        Err(error) => Err(error),
+    };
+    ended(&web, &posted, place, result, "team-unpledged").await
+}
+
 async fn pledge(State(web): State<Web>, Path(place): Path<Place>, posted: Posted) -> Answer<Response> {
     let mut fields = Fields::of(&posted.pairs);
     let result = match fields.day("on") {
@@ -168,14 +197,21 @@ async fn contacts(State(web): State<Web>, Path(place): Path<Place>, posted: Post
         office: text("office"),
         postal_box: text("postal_box"),
     };
-    match web.app().perform(&posted.ctx, &EditTeam { team: place.1, name: text("name"), contacts }).await {
+    let version = posted.value("version").parse().ok();
+    let act = EditTeam { team: place.1, name: text("name"), contacts, version };
+    let into =
+        |contacts: FormState| Forms { contacts: Some(contacts.prefix("contacts")), ..Forms::default() };
+    match web.app().perform(&posted.ctx, &act).await {
         Ok(_) => Ok(done(&address(place.0, place.1), "team-saved")),
-        Err(Error::Invalid(errors)) => {
-            let into = |contacts: FormState| Forms {
-                contacts: Some(contacts.prefix("contacts")),
-                ..Forms::default()
-            };
-            back(&web, &posted, place, errors, into).await
+        Err(Error::Invalid(errors)) => back(&web, &posted, place, errors, into).await,
+        Err(Error::Conflict { last, .. }) => {
+            let typed = posted.state(vec![FieldError::new("", Message::new("round-changed-meanwhile"))]);
+            let found = web.app().round(&posted.ctx, place.0).await?;
+            let stored = stored_contacts(found.team(place.1).ok_or(Error::NotFound)?);
+            let met = met::both(&posted.view, last.as_ref(), &CONTACTS, (&stored, &typed));
+            let forms = Forms { met: Some(met), ..into(typed) };
+            let page = page(&web, &posted.ctx, &posted.view, place, &forms).await?;
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
         Err(other) => Err(other.into()),
     }

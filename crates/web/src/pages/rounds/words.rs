@@ -1,19 +1,28 @@
 //! How the states of rounds, members and papers look.
 
 use crate::View;
-use crate::components::{Step, StepState, Tone};
+use crate::components::{Step, StepState, Tone, chip};
 use app::authorisation::AuthorisationStanding;
 use domain::engagement::Stage as EngagementStage;
-use domain::round::Stage;
+use domain::round::{Round, Stage};
 use domain::team::MemberState;
+use maud::Markup;
 
 /// A round's stage.
-pub(in crate::pages) const fn round_tone(stage: Stage) -> Tone {
+const fn round_tone(stage: Stage) -> Tone {
     match stage {
         Stage::Planned => Tone::Mute,
         Stage::Closed | Stage::Archived => Tone::Ok,
         _ => Tone::Info,
     }
+}
+
+/// A round's stage, or that it was taken back.
+pub(in crate::pages) fn round_chip(v: &View, round: &Round) -> Markup {
+    if round.withdrawn.is_some() {
+        return chip(Tone::Mute, &v.t("round-withdrawn-mark"));
+    }
+    chip(round_tone(round.stage), &v.say(&round.stage.label()))
 }
 
 /// An engagement's stage.
@@ -42,6 +51,7 @@ pub(in crate::pages) const fn paper(standing: &AuthorisationStanding) -> (Tone, 
         AuthorisationStanding::Drafted => (Tone::Warn, "authorisation-drafted"),
         AuthorisationStanding::Given { .. } => (Tone::Ok, "authorisation-given"),
         AuthorisationStanding::Refused { .. } => (Tone::Late, "authorisation-refused"),
+        AuthorisationStanding::Withdrawn { .. } => (Tone::Mute, "authorisation-withdrawn"),
         AuthorisationStanding::Lifted { .. } => (Tone::Mute, "authorisation-lifted"),
     }
 }

@@ -204,7 +204,13 @@ pub(super) fn publish_panel(v: &View, ctx: &Ctx, draft: &Stored<Ruleset>, state:
             (state.text("password", v.t("ruleset-publish-password")).password().complete("current-password").wide().html(v))
         })
         .button(Button::submit(v.t("ruleset-publish-now")).primary().about(number(v, draft)));
-    html! { (panel.body(html! { p { (v.t("ruleset-publish-about")) } (form.html(v)) })) }
+    let panel = panel.body(html! { p { (v.t("ruleset-publish-about")) } (form.html(v)) });
+    if !ctx.may(Action::DecisionRecord, Scope::Global) {
+        return html! { (panel) };
+    }
+    // Where a leader signed on paper, the paper is what the rules rest on.
+    let href = format!("/decisions/new?about=ruleset&id={}", draft.id);
+    html! { (panel.foot(html! { (Button::link(v.t("decision-record"), href).small()) span.hint { (v.t("ruleset-publish-paper")) } })) }
 }
 
 #[derive(Deserialize)]
