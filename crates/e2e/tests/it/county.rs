@@ -203,6 +203,10 @@ impl County {
                 "/rounds/{round}/teams/{team}/declarations",
                 format!("/rounds/{round}/teams/{team}/declarations"),
             ),
+            (
+                "/rounds/{round}/teams/{team}/members/{member}",
+                format!("/rounds/{round}/teams/{team}/members/{}", page.teams[3].members[0].member.id),
+            ),
             ("/rounds/import/{file}", format!("/rounds/import/{file}")),
             ("/engagements/{engagement}", format!("/engagements/{engagement}")),
             ("/decisions/{decision}", format!("/decisions/{decision}")),

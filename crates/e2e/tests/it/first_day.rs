@@ -171,7 +171,9 @@ async fn make_round(hand: &Hand<'_>, t: &TestApp) -> Outcome<RoundId> {
     let browser = hand.browser;
     browser.open("/").await?;
     hand.begin();
-    hand.click("a[href='/rounds/new']").await?;
+    hand.click("a[href='/rounds']").await?;
+    browser.sees("每一轮的单位").await?;
+    hand.click("main a[href='/rounds/new']").await?;
     browser.sees("在单位右侧点组号").await?;
     browser
         .execute("document.querySelectorAll('main details').forEach(d => { d.open = true })", vec![])

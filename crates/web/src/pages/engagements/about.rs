@@ -68,7 +68,7 @@ fn stored_object(engagement: &Engagement) -> FormState {
     let day = |day: Option<Day>| day.map(|d| d.to_string()).unwrap_or_default();
     let line = |h: &PostHolder| {
         let parts = [h.name.clone(), h.post.clone(), h.level.clone(), day(h.from), day(h.until)];
-        parts.join("，").trim_end_matches('，').to_owned()
+        parts.join(&String::from('，')).trim_end_matches('，').to_owned()
     };
     let lines: Vec<String> = engagement.object.iter().map(line).collect();
     FormState::new().prefix("object").with("holders", lines.join("\n"))

@@ -9,7 +9,7 @@ use domain::team::MemberState;
 use maud::Markup;
 
 /// A round's stage.
-const fn round_tone(stage: Stage) -> Tone {
+pub(in crate::pages) const fn round_tone(stage: Stage) -> Tone {
     match stage {
         Stage::Planned => Tone::Mute,
         Stage::Closed | Stage::Archived => Tone::Ok,
