@@ -41,7 +41,8 @@ impl App {
         let facts = Facts { committee: &instance.committee, round: &round.name, team: &team.name, paper };
         let letter = facts.letter(&said, rows(&ground, &own), members_line(&said, team.id, people));
         let bytes = write(&letter).map_err(|e| Error::Internal(e.to_string()))?;
-        let number = paper.number.clone().unwrap_or_else(|| say(&Message::new("authorisation-paper-draft")));
+        let number =
+            paper.number.clone().unwrap_or_else(|| said.say(&Message::new("authorisation-paper-draft")));
         Ok(AuthorisationPaper { name: format!("{}-{number}.docx", team.name), bytes })
     }
 }
