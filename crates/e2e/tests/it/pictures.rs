@@ -106,6 +106,61 @@ async fn pictures() {
     }
 }
 
+/// The few pictures of the README, as large as they are shown there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "draws pictures, checks nothing"]
+async fn pictures_of_the_readme() {
+    let county = County::new().await;
+    let site = county.t.serve().await;
+    let page = county.page().await;
+    let proposal = format!("/rounds/{}/teams/{}?propose=1", county.round, page.teams[3].team.id);
+    let desk: [(&str, &str); 4] =
+        [("home", "/"), ("coverage", "/coverage"), ("proposal", &proposal), ("journal", "/journal")];
+    for (lang, tag) in [("zh-CN", "zh"), ("en", "en")] {
+        for (look, pages) in [(Look::DESK, &desk[..]), (Look::PHONE, &[("phone", "/coverage")][..])] {
+            journey("pictures-readme", look.in_language(lang), &site.base, async |browser| {
+                sign_in(browser, "clerk", PASSWORD).await?;
+                browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
+                for (name, address) in pages {
+                    browser.open(address).await?;
+                    if *name == "proposal" {
+                        let seats = "document.querySelectorAll('main h2')[1].scrollIntoView()";
+                        browser.execute(seats, vec![]).await?;
+                    }
+                    browser.screenshot(&folder("readme").join(format!("{name}-{tag}.png"))).await?;
+                }
+                Ok(())
+            })
+            .await;
+        }
+    }
+}
+
+/// The pages that offices print, as the browser lays them out on paper.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "draws pictures, checks nothing"]
+async fn pages_on_paper() {
+    let county = County::new().await;
+    let site = county.t.serve().await;
+    let round = format!("/rounds/{}", county.round);
+    journey("pictures-paper", Look::DESK.dark(), &site.base, async |browser| {
+        sign_in(browser, "clerk", PASSWORD).await?;
+        browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
+        for (name, address) in [
+            ("coverage", "/coverage"),
+            ("units", "/units?size=100"),
+            ("journal", "/journal"),
+            ("round", &round),
+        ] {
+            browser.open(address).await?;
+            let page = browser.print_page(thirtyfour::common::print::PrintParameters::default()).await?;
+            std::fs::write(folder("paper").join(format!("{name}.pdf")), page)?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
 /// A fresh installation: what a newcomer finds before anything is entered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "draws pictures, checks nothing"]

@@ -179,7 +179,7 @@ impl Picker<'_> {
             details open[open] {
                 summary { (name) " " small.muted { (v.say(&Message::new("round-units-of-kind").with("count", units.len()))) } }
                 div.scroll tabindex="0" role="region" aria-label=(name) {
-                    table.data {
+                    table.data data-stack {
                         caption.sr { (name) }
                         thead { tr {
                             th scope="col" { (v.t("round-unit")) }
@@ -208,14 +208,14 @@ impl Picker<'_> {
                     // Most stand directly below the committee; who it is above says something only below another unit.
                     @if self.aid.units.iter().any(|u| u.name == unit.above) { " " small.muted { (unit.above) } }
                 }
-                td { div.segment role="radiogroup" aria-label=(v.say(&Message::new("round-unit-team-of").with("unit", unit.name.as_str()))) {
+                td data-label=(v.t("round-unit-team")) { div.segment role="radiogroup" aria-label=(v.say(&Message::new("round-unit-team-of").with("unit", unit.name.as_str()))) {
                     label { input type="radio" name=(team_field) value="" checked[team.is_empty()]; (v.t("round-unit-none")) }
                     @for n in 1..=teams {
                         @let value = n.to_string();
                         label { input type="radio" name=(team_field) value=(value) checked[team == value]; (value) }
                     }
                 } }
-                td { select name=(kind_field) aria-label=(kind_label) {
+                td data-label=(v.t("round-unit-kind")) { select name=(kind_field) aria-label=(kind_label) {
                     @for kind in EngagementKind::ALL {
                         @let code = code_of(&kind);
                         option value=(code) selected[code == chosen] { (v.say(&kind.label())) }
