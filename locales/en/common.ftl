@@ -49,3 +49,4 @@ common-form-too-large = Too large, so nothing was done. Make the file smaller, o
 common-act-reused = This form has already been used for something else; nothing was done. Open the page again.
 common-changed-by = Changed by { $who }, { $when }.
 common-with-detail = { $name } ({ $detail })
+common-form-too-many-files = At most { $most } files at a time, so nothing was done. Send them in parts.

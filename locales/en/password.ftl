@@ -5,3 +5,4 @@ password-is-login = Apart from the login name, too little of the password is lef
 password-only-digits = The password looks like a birthday, a telephone or an identity number. Add some unrelated words.
 password-is-pattern = The password is only repeated characters or neighbouring keys. Choose some unrelated words.
 password-too-common = Passwords like this one are tried first. Choose some unrelated words.
+password-is-about = Apart from your name or the office’s, too little is left. Choose words that have nothing to do with this place.

@@ -8,6 +8,10 @@ ruleset-kind-vocabulary = Vocabulary
 ruleset-kind-unit-kinds = Kinds of unit
 ruleset-kind-banner = Secrecy banner
 ruleset-kind-decisions = Decisions recorded from paper
+ruleset-kind-sign-in = Sign-in
+ruleset-kind-petitions = Intake of petitions
+ruleset-kind-focus = Focus points and working papers
+ruleset-kind-routing = Routing of clues
 
 ruleset-published = { $kind }, version { $version }, is published and never changes. Draft a new version.
 ruleset-kind-fixed = The kind of a ruleset cannot be changed (it is: { $kind }).
@@ -30,6 +34,8 @@ ruleset-not-a-time = “{ $value }” is no time of day; write 17:30.
 ruleset-not-a-year = “{ $value }” is no year.
 ruleset-unknown-choice = “{ $value }” is not possible. Possible: { $allowed }.
 ruleset-word-twice = “{ $value }” stands here twice.
+ruleset-focus-parent = The point above, “{ $value }”, stands in the same frame before the points below it.
+ruleset-focus-map = There is no point “{ $value }” to map to.
 ruleset-team-one-leader = A team needs exactly one place for a leader.
 
 ruleset-calendar-holiday-reversed = { $name } ends on { $to }, before it begins on { $from }.
@@ -40,3 +46,6 @@ ruleset-calendar-make-up-in-holiday = { $day } lies in a holiday and cannot be w
 ruleset-kind-numbers = Document numbers
 ruleset-number-form = The form “{ $value }” needs {"{"}code{"}"}, {"{"}year{"}"} and {"{"}serial{"}"} once each, with something between them.
 ruleset-draft-changed = The draft was changed after the decision; have the present text decided on.
+ruleset-kind-rectification = Rectification
+ruleset-rectification-chain = The chain begins with the leader’s signature, ends with the verification, and names each step once, in order.
+ruleset-rectification-reminders = Reminders stand from light to heavy, each from a later day on.

@@ -16,3 +16,4 @@ search-no-word-next = Type at least one letter, digit or character.
 search-none = Nothing found
 search-none-next = Try other words, or fewer. What you may not see never appears here.
 search-again = Search again
+search-rebuild-running = The index is being made anew already; wait until it is done.

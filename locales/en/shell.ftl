@@ -8,6 +8,7 @@ shell-nav-home = My work
 shell-nav-planning = Organisation and plans
 shell-nav-coverage = Coverage
 shell-nav-rounds = Rounds
+shell-nav-deadlines = Deadlines
 shell-nav-inspectors = Inspectors
 shell-nav-units = Organisations
 shell-nav-oversight = Oversight

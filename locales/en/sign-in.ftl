@@ -11,3 +11,11 @@ sign-in-wait = { $seconds ->
  }
 sign-in-forgot = Forgotten the password? The system administrator resets it.
 sign-in-work-secret = Contents are work secrets. Opening sealed content, exporting and printing are recorded with name and time. Lock the screen when you leave.
+sign-in-code-title = Second factor
+sign-in-code-lead = The password is right. Now type the six digits that your authenticator shows.
+sign-in-code = Code
+sign-in-code-hint = Six digits, or one spare code.
+sign-in-code-lost = Neither telephone nor spare codes at hand? Ask the security administrator in person to take the second factor off.
+sign-in-code-wrong = The code is wrong or was used before. Wait until the authenticator shows new digits.
+sign-in-late = More than five minutes passed before the code came. Sign in again.
+sign-in-anew = Sign in again

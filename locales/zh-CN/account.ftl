@@ -1,6 +1,6 @@
 # 账号：自己的账号、用户管理
 account-title = 我的账号
-account-help-what = 这里是你自己的账号：密码、正在使用的登录、接口令牌。
+account-help-what = 这里是你自己的账号：密码、正在使用的登录、接密码牌。
 account-help-next = 发现不认识的登录，先结束它，再改密码，并告诉安全管理员。
 account-self = 基本情况
 account-name = 姓名
@@ -22,7 +22,7 @@ account-password-must = 你的密码由别人设定，改成自己的以后才�
 account-password-help-what = 在这里改自己的密码。改密码不影响办理中的事项。
 account-password-help-next = 用几个不相干的词连成一句最好记，也最难猜。
 account-sessions = 正在使用的登录
-account-sessions-note = 半小时不用自动结束，最长 12 小时
+account-sessions-note = { $minutes } 分钟不用自动结束，最长 { $hours } 小时
 account-session-began = 登录时间
 account-session-used = 最近使用
 account-session-browser = 浏览器

@@ -43,3 +43,4 @@ common-form-too-large = 内容太大，没有办理。请减小文件或分几�
 common-act-reused = 这份表单已经用来办过另一件事，没有再办。请重新打开页面。
 common-changed-by = { $who } 在 { $when } 改过。
 common-with-detail = { $name }（{ $detail }）
+common-form-too-many-files = 一次最多上传 { $most } 个文件，没有办理。请分几次提交。

@@ -1,6 +1,6 @@
 # 核验发现的问题
 fault-chain-head = 链首与最后一条记录不符
-fault-tail-cut = 尾部被截断，早先抄下的存证码对不上
+fault-tail-cut = 尾部被截断，早先抄下的日志校验码对不上
 fault-entry-missing = 缺了一条日志
 fault-entry-changed = 日志被改动
 fault-entry-unknown = 多出一条日志
@@ -14,7 +14,7 @@ fault-sealed-missing = 缺了一个密封值
 fault-sealed-changed = 密封值被改动
 fault-sealed-unknown = 多出一个密封值
 fault-trace-changed = 查看与登录的记录被改动
-fault-day-head-changed = 某日签名的存证码被改动
+fault-day-head-changed = 某日签名的日志校验码被改动
 fault-file-missing = 缺了一个文件的内容
 fault-file-changed = 文件内容被改动
 fault-file-unknown = 文件目录中多出内容

@@ -8,6 +8,10 @@ ruleset-kind-vocabulary = 用语
 ruleset-kind-unit-kinds = 单位性质
 ruleset-kind-banner = 保密提示
 ruleset-kind-decisions = 代录批示规则
+ruleset-kind-sign-in = 登录要求
+ruleset-kind-petitions = 信访受理规则
+ruleset-kind-focus = 监督重点与底稿
+ruleset-kind-routing = 线索移交规则
 
 ruleset-published = { $kind }第 { $version } 版已发布，不能再改；请另起一版。
 ruleset-kind-fixed = 规则的种类不能更改（现为{ $kind }）。
@@ -30,6 +34,8 @@ ruleset-not-a-time = “{ $value }”不是时刻，请写成 17:30。
 ruleset-not-a-year = “{ $value }”不是年份。
 ruleset-unknown-choice = “{ $value }”不可用，可用：{ $allowed }。
 ruleset-word-twice = “{ $value }”出现了两次。
+ruleset-focus-parent = 上级要点“{ $value }”应排在本框架的下级要点之前。
+ruleset-focus-map = 对应的要点“{ $value }”不存在。
 ruleset-team-one-leader = 组长的名额应为一名。
 
 ruleset-calendar-holiday-reversed = { $name }的结束日期 { $to } 早于开始日期 { $from }。
@@ -40,3 +46,6 @@ ruleset-calendar-make-up-in-holiday = { $day } 在放假期间，不能又是调
 ruleset-kind-numbers = 公文编号
 ruleset-number-form = 编号形式“{ $value }”要各含一次 {"{"}code{"}"}、{"{"}year{"}"}、{"{"}serial{"}"}，且之间有别的字。
 ruleset-draft-changed = 草稿在批示之后改过，批示的不是现在的文本，请重新报批。
+ruleset-kind-rectification = 整改规则
+ruleset-rectification-chain = 审签顺序应当从责任领导签字开始、以认定结束，按先后排列，不能重复。
+ruleset-rectification-reminders = 提醒应当由轻到重排列，起始天数逐级增加。

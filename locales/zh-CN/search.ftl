@@ -13,3 +13,4 @@ search-no-word-next = 至少输入一个字、字母或数字。
 search-none = 没有找到
 search-none-next = 换一个说法，或少写几个字。你无权查看的内容不会出现在这里。
 search-again = 再搜一次
+search-rebuild-running = 索引正在重建，请等它完成。

@@ -8,6 +8,7 @@ shell-nav-home = 我的待办
 shell-nav-planning = 组织与计划
 shell-nav-coverage = 任期全覆盖
 shell-nav-rounds = { $word_round }与授权
+shell-nav-deadlines = 到期事项
 shell-nav-inspectors = 人才库与组建
 shell-nav-units = 组织体系
 shell-nav-oversight = 监督与管理

@@ -1,5 +1,5 @@
-# 接口令牌
-token-title = 接口令牌
+# 接密码牌
+token-title = 接密码牌
 token-note = 供别的程序以你的身份读写数据
 token-label = 用途
 token-label-length = 用途须为 1 至 60 个字。

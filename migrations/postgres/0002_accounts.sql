@@ -64,9 +64,16 @@ create table session (
   seen_at bigint not null,
   ends_at bigint not null,
   confirmed_at bigint,                       -- when a factor was last entered again
+  must_enrol boolean not null,               -- the rules demand a second factor, and there is none yet
   agent text not null
 );
 create index session_account on session (account, made_at);
+
+-- The last step of each second factor that was accepted: a code works once.
+create table second_factor_use (
+  account uuid not null primary key references account (id),
+  step bigint not null
+);
 
 -- Failed sign-ins: delays by account and by address. Forgotten after a day.
 create table sign_in_failure (
@@ -82,3 +89,4 @@ create table notice (
   seen boolean not null
 );
 create index notice_account on notice (account, seen, id);
+create index notice_list on notice (account, id);

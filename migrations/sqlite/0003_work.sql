@@ -30,21 +30,32 @@ create table deadline (
   subject_kind text not null,
   subject_id blob not null,
   due text not null,
-  open integer not null
+  open integer not null,
+  told integer not null                          -- of its nearness: 0 nobody yet, 1 soon, 2 due, 3 overdue
 ) strict;
 create index deadline_due on deadline (open, due, id);
 create index deadline_subject on deadline (subject_kind, subject_id);
 
+-- Work for the worker, beside the acts. Whoever takes a job holds it under a lease; a lease that ran out is free again.
 create table job (
-  id blob not null primary key,
+  id blob not null primary key,                -- of a standing job always the same
   kind text not null,
-  payload text not null,
+  payload text not null,                     -- JSON; a long job keeps here how far it is
   due_at integer not null,
   leased_until integer,
-  attempts integer not null,
-  last_error text
+  lease blob,                                  -- drawn anew for each taking, so that a late worker changes nothing
+  attempts integer not null,                     -- takings since it last went well
+  dead integer not null,                       -- tried often enough; waits for a person
+  last_error text                            -- message, JSON; never what a record says
 ) strict;
-create index job_due on job (due_at, id);
+create index job_due on job (dead, due_at, id);
+
+-- When this installation was last backed up and verified, and how that ended; one row each. Stays with the machine.
+create table care (
+  name text not null primary key,            -- backup, verify
+  at integer not null,
+  facts text not null                        -- JSON
+) strict;
 
 -- Uploaded files between their preview and their acceptance, sealed; each is gone after an hour.
 create table stash (
@@ -75,3 +86,12 @@ create table search_queue (
 ) strict;
 
 create virtual table search_index using fts5(body, content='', contentless_delete=1, detail=full);
+
+-- Names by their parts, one and two characters, in the order of lists: for lists searched by part of a name.
+create table name_part (
+  kind text not null,
+  part text not null,
+  sort_key blob not null,                      -- its first 64 bytes
+  id blob not null,
+  primary key (kind, part, sort_key, id)
+) strict, without rowid;

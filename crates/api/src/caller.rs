@@ -120,11 +120,13 @@ impl FromRequest<App> for FileBody {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let lang = language(request.headers());
         let invalid = |message| Failure { lang, error: Error::Invalid(vec![FieldError::new("", message)]) };
-        let megabytes = app::stash::MAX_BYTES / (1024 * 1024);
+        let megabytes = app.largest_list() / (1024 * 1024);
         match Bytes::from_request(request, app).await {
             Ok(bytes) if bytes.is_empty() => Err(invalid(Message::new("api-file-missing"))),
-            Ok(bytes) => Ok(Self(bytes.to_vec())),
-            Err(_) => Err(invalid(Message::new("import-file-too-large").with("megabytes", megabytes))),
+            Ok(bytes) if bytes.len() <= app.largest_list() => Ok(Self(bytes.to_vec())),
+            Ok(_) | Err(_) => {
+                Err(invalid(Message::new("import-file-too-large").with("megabytes", megabytes)))
+            }
         }
     }
 }

@@ -1,17 +1,28 @@
 //! Accounts: set-up, signing in, roles, passwords, sessions.
 
 mod change;
+mod delay;
 mod own;
+mod places;
+mod practice;
 mod roles;
+mod second_factor;
+mod session;
 mod set_up;
 mod sign_in;
 mod tokens;
 
 pub use change::{ChangeAccount, CreateAccount, CreatedAccount, NewPassword, ResetPassword};
 pub use own::{ChangeOwnPassword, EndOtherSessions, SetLanguage};
+pub use places::UnitChoice;
+pub use practice::PracticePerson;
 pub use roles::{EndRole, GrantRole, GrantedRole};
+pub use second_factor::{
+    EnrolSecondFactor, EnrolledFactor, FactorState, Offer, RemoveSecondFactor, RenewSpareCodes,
+    ResetSecondFactor, SpareCodesMade,
+};
 pub use set_up::{LEVELS, SetUp, SetUpDone};
-pub use sign_in::{Attempt, SignInRefusal, SignedIn};
+pub use sign_in::{Attempt, CodeAttempt, Entered, SignInRefusal, SignedIn};
 pub use tokens::{IssueToken, IssuedToken, RevokeToken, TOKEN_SCOPES};
 
 use crate::{App, Ctx, Error, Prep, View};
@@ -77,12 +88,18 @@ impl App {
     }
 }
 
-/// Everything that is wrong with a new password, beside its field.
-fn password_errors(field: &'static str, password: &str, login: &str) -> Vec<FieldError> {
-    crypto::password::policy::check(password, login)
+/// Everything that is wrong with a new password, beside its field. `about`: words that stand near the account.
+fn password_errors(field: &'static str, password: &str, login: &str, about: &[&str]) -> Vec<FieldError> {
+    crypto::password::policy::check_about(password, login, about)
         .into_iter()
         .map(|message| FieldError::new(field, message))
         .collect()
+}
+
+/// The committee and the office, whose names are no passwords here.
+async fn own_names(prep: &mut Prep<'_>) -> Result<[String; 2], Error> {
+    let instance = accounts::instance(&mut prep.conn).await?.map(|i| i.value);
+    Ok(instance.map(|i| [i.committee, i.office]).unwrap_or_default())
 }
 
 /// A password's hash, sealed for an account's credential.
@@ -91,17 +108,16 @@ async fn seal_password(prep: &mut Prep<'_>, account: UserId, password: &str) -> 
     prep.seal("credential", account, "password", hash.as_str().as_bytes()).await
 }
 
-/// Grants a role from now on, with the access rows it gives.
+/// Grants a role from now on, until an instant where one is given, with the access rows it gives.
 fn grant_role(
     changes: &mut Changes,
     prep: &Prep<'_>,
     account: UserId,
-    role: Role,
-    scope: Scope,
+    (role, scope): (Role, Scope),
+    until: Option<Timestamp>,
 ) -> Result<Grant, Error> {
     let (app, at) = (prep.app, prep.ctx.at);
-    let grant =
-        Grant { id: GrantId::new(app.clock(), app.rng()), account, role, scope, from: at, until: None };
+    let grant = Grant { id: GrantId::new(app.clock(), app.rng()), account, role, scope, from: at, until };
     changes.insert(&grant)?;
     for compartment in role.compartments() {
         changes.insert(&Access {
@@ -110,7 +126,7 @@ fn grant_role(
             grant: grant.id,
             compartment: (*compartment).to_owned(),
             from: at,
-            until: None,
+            until,
         })?;
     }
     Ok(grant)
@@ -118,5 +134,11 @@ fn grant_role(
 
 /// A credential with a password set now.
 const fn credential(account: UserId, password: domain::account::SealedRef, at: Timestamp) -> Credential {
-    Credential { account, password: Some(password), password_set: Some(at), second_factor: None }
+    Credential {
+        account,
+        password: Some(password),
+        password_set: Some(at),
+        second_factor: None,
+        spare_codes: Vec::new(),
+    }
 }

@@ -8,7 +8,7 @@ use kernel::{Day, RecordId};
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
 use store::changes::{Aside, Changes, NewSealed};
-use store::commit::{Committed, Order, commit, last_change};
+use store::commit::{Committed, Order, last_change};
 
 /// What an act needs before it may begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +123,11 @@ impl App {
                 changes.aside(Aside::DataKey(key));
             }
             let order = self.order::<A>(ctx, right, &done)?;
-            match commit(self.db(), self.key(), &order, changes).await? {
-                Committed::Done { .. } => return Ok(Outcome { done, repeated: false }),
+            match self.committer().commit(order, changes).await? {
+                Committed::Done { .. } => {
+                    self.give_work();
+                    return Ok(Outcome { done, repeated: false });
+                }
                 Committed::Repeated(result) => {
                     return Ok(Outcome { done: read_result(&result)?, repeated: true });
                 }

@@ -18,7 +18,8 @@ pub use numbers::{ContinueNumbers, NextNumber};
 pub use paper::AuthorisationPaper;
 
 use crate::decision::Verdict;
-use crate::{App, Error, Prep};
+use crate::notice::News;
+use crate::{App, Error, Prep, deadline};
 use db::Conn;
 use domain::Refusal;
 use domain::account::{Access, Grant};
@@ -27,11 +28,11 @@ use domain::engagement::{AccessEnd, Authorisation};
 use domain::numbering::{NumberRules, series};
 use domain::permission::{Role, Scope};
 use domain::team::{Member, MemberState, Role as TeamRole, TeamRules, composition};
-use kernel::{GrantId, RecordId, Timestamp, UserId};
+use kernel::{GrantId, PersonId, RecordId, Timestamp, UserId};
 use store::engagement::work_compartment;
 use store::{
     Changes, Stored, authorisation as authorisations, engagement as engagements, inspector as inspectors,
-    member as members,
+    member as members, team as teams,
 };
 
 /// What a paper is called in the journal and in lists: its team, and its number once it has one.
@@ -91,15 +92,21 @@ async fn give(
     if own.is_empty() {
         return Err(Refusal::new("authorisation-no-engagement").into());
     }
+    let name = teams::get(&mut prep.conn, paper.team).await?.map(|t| t.value.name).unwrap_or_default();
     let mut opened = Vec::new();
     for engagement in &own {
         opened.push(open_engagement(changes, engagement, paper, verdict, unchecked)?);
+        let about = crate::engagement::about(prep, engagement).await?;
+        deadline::set(prep, changes, deadline::ON_SITE, engagement.on_site.to, &about).await?;
     }
     for member in team.iter().filter(|m| m.is_checked()) {
         let new = match member.state {
             MemberState::Cleared { .. } => {
                 let new = member.value.clone().authorise(verdict.decision, paper.period.from)?;
                 changes.update(member, &new)?;
+                if let Some(engagement) = opened.first() {
+                    authorised(paper, member.person, &name, engagement).tell(changes, prep)?;
+                }
                 new
             }
             _ => {
@@ -114,6 +121,17 @@ async fn give(
         }
     }
     Ok(())
+}
+
+/// What a member is told who is authorised.
+fn authorised(paper: &TeamAuthorisation, person: PersonId, team: &str, engagement: &Kept) -> News {
+    News::Authorised {
+        person,
+        team: team.to_owned(),
+        engagement: engagement.engagement.id,
+        from: paper.period.from,
+        to: paper.period.to,
+    }
 }
 
 /// An engagement under the new paper; one that another paper already opened stays as it is.

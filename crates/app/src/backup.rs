@@ -6,6 +6,7 @@ use db::Db;
 use domain::Refusal;
 use domain::permission::{Action, Scope};
 use kernel::Message;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use store::backup::{self, BackupError, Header, Made, Progress, Source};
 use store::file::{FileError, Folder};
@@ -31,6 +32,26 @@ pub struct Restoration {
     pub restored: Restored,
     /// What verifying found afterwards.
     pub report: Report,
+}
+
+/// The last backup, as the system's page tells of it. It was read again from end to end before it was noted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUp {
+    /// Name of the file.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Contents of files that should be in it and were not there.
+    pub missing: usize,
+}
+
+/// The last verification, as the system's page tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Entries of the journal.
+    pub entries: i64,
+    /// What was not as the journal says.
+    pub faults: usize,
 }
 
 impl App {
@@ -60,7 +81,14 @@ impl App {
                 offset: app.offset(),
                 rng: app.rng(),
             };
-            backup::make(&source, &to, &mut progress).await.map_err(backup_error)
+            let made = backup::make(&source, &to, &mut progress).await.map_err(backup_error)?;
+            // A backup is one only when it can be read again.
+            let whole = Backup::open(&made.file).and_then(|written| written.check(app.key()));
+            whole.map_err(backup_error)?;
+            let file = made.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let note = BackedUp { file, bytes: made.bytes, missing: made.missing.len() };
+            store::system::note_care(app.db(), "backup", app.now(), &note).await?;
+            Ok(made)
         })
         .await
     }
@@ -112,7 +140,7 @@ impl App {
     /// [`Error::Unavailable`]; what is wrong is in the report, not an error.
     pub async fn verify_all(&self, known: Vec<store::verify::KnownHead>) -> Result<Report, Error> {
         let app = self.clone();
-        on_a_thread(move || async move {
+        let report = on_a_thread(move || async move {
             match app.files() {
                 Some(folder) => store::verify::verify_all(app.db(), app.key(), KINDS, &known, folder)
                     .await
@@ -120,7 +148,13 @@ impl App {
                 None => Ok(store::verify::verify(app.db(), app.key(), KINDS, &known).await?),
             }
         })
-        .await
+        .await?;
+        let note = Verified { entries: report.entries, faults: report.faults.len() };
+        if let Err(error) = store::system::note_care(self.db(), "verify", self.now(), &note).await {
+            // What was found is worth more than the note of it: a disk that takes nothing is verified all the same.
+            tracing::warn!(%error, "that it was verified could not be noted");
+        }
+        Ok(report)
     }
 }
 

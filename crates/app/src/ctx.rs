@@ -53,6 +53,8 @@ pub struct Signed {
     pub lang: Option<Lang>,
     /// The password was set by someone else and must be changed first.
     pub must_change_password: bool,
+    /// A second factor is demanded of this session's account, and there is none yet.
+    pub must_enrol: bool,
 }
 
 impl Signed {

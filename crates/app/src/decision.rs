@@ -20,7 +20,7 @@ pub use withdraw::WithdrawRecord;
 use crate::round::engagements_of;
 use crate::{Error, Prep, authorisation};
 use domain::decision::Clerk;
-use kernel::{Day, DecisionId, PersonId, RecordId, RoundId};
+use kernel::{Day, DecisionId, Lang, PersonId, RecordId, RoundId};
 use serde::{Deserialize, Serialize};
 use store::{
     Changes, account as accounts, authorisation as authorisations, inspector as inspectors, round as rounds,
@@ -78,7 +78,7 @@ async fn label(prep: &mut Prep<'_>, question: Question) -> Result<String, Error>
         }
         Subject::Ruleset => {
             let draft = rulesets::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
-            Ok(crate::ruleset::label(draft.kind, draft.value.version))
+            Ok(crate::ruleset::label(draft.kind, draft.value.version, Lang::default()))
         }
     }
 }

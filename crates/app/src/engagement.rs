@@ -6,7 +6,7 @@ pub use about::{SetObject, SetPublicContacts, StepEngagementBack};
 
 use crate::recusal::Ground;
 use crate::round::engagement_label;
-use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
+use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View, deadline};
 use domain::Refusal;
 use domain::engagement::Kept;
 use domain::engagement::{Engagement, EntryMember, OpenMatters, Stage};
@@ -100,6 +100,16 @@ fn extensions(ground: &Ground, kept: &Kept) -> Vec<(kernel::UnitId, String, bool
         .collect()
 }
 
+/// What deadlines of an engagement are about.
+pub(crate) async fn about(prep: &mut Prep<'_>, engagement: &Kept) -> Result<deadline::About, Error> {
+    Ok(deadline::About {
+        kind: "engagement",
+        id: engagement.engagement.id.into(),
+        label: engagement_label(prep, engagement).await?,
+        compartment: engagements::work_compartment(engagement.engagement.id),
+    })
+}
+
 /// Takes an engagement to its next stage, or says what is in the way.
 #[derive(Clone, Debug, Deserialize)]
 pub struct AdvanceEngagement {
@@ -134,6 +144,7 @@ impl Act for AdvanceEngagement {
             changes = changes.because(self.reason.trim());
         }
         let next = self.step(prep, &mut changes, old.engagement.clone()).await?;
+        self.deadlines(prep, &mut changes, (&old, next.stage)).await?;
         changes.update(&old, &old.moved(next))?;
         Ok(Prepared { changes, done: () })
     }
@@ -157,6 +168,29 @@ impl AdvanceEngagement {
             Stage::Rectification => engagement.close(0)?,
             Stage::Closed => return Err(Refusal::new("engagement-closed").into()),
         })
+    }
+
+    /// The last day on site is met when reporting begins, and what counts from it begins; a report that is through
+    /// meets what was due for it.
+    async fn deadlines(
+        &self,
+        prep: &mut Prep<'_>,
+        changes: &mut Changes,
+        (old, stage): (&Kept, Stage),
+    ) -> Result<(), Error> {
+        let subject = ("engagement", self.engagement.into());
+        match stage {
+            Stage::Reporting => {
+                deadline::meet(prep, changes, subject, &[deadline::ON_SITE]).await?;
+                let about = about(prep, old).await?;
+                deadline::begin(prep, changes, ("on_site_ended", prep.today()), &about).await
+            }
+            Stage::Feedback => {
+                deadline::meet(prep, changes, subject, &["report_to_leading_group", "report_to_secretaries"])
+                    .await
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn enter(

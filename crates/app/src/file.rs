@@ -131,7 +131,8 @@ impl OpenFile {
 }
 
 impl App {
-    /// Begins to take a file in, sealed for an engagement or for the installation.
+    /// Begins to take a file in, sealed for an engagement or for the installation. The installation's own limit
+    /// holds whatever the caller allows.
     ///
     /// # Errors
     /// [`Error::Internal`] when no folder for files was given; `file-no-room`.
@@ -140,6 +141,7 @@ impl App {
         engagement: Option<EngagementId>,
         limits: Limits,
     ) -> Result<Receiving, Error> {
+        let limits = self.limits().of_file(limits);
         let key = self.file_key(engagement.map_or(KeyScope::Instance, KeyScope::Engagement)).await?;
         let (folder, app, sealing) = (self.folder()?, self.clone(), Arc::clone(&key));
         let incoming = blocking(move || folder.receive(&sealing, app.rng()).map_err(file_error)).await?;

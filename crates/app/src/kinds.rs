@@ -5,14 +5,17 @@ use domain::authorisation::TeamAuthorisation;
 use domain::engagement::Kept;
 use domain::file::File;
 use domain::notice::Notice;
+use domain::online_report::DayCount;
 use domain::organisation::Unit;
 use domain::round::Round;
 use domain::ruleset::Ruleset;
 use domain::team::{Member, Team};
 use domain::term::Term;
+use store::deadline::Running;
 use store::decision::Decided;
 use store::declaration::{Declared, RecusalCheck};
 use store::inspector::Pooled;
+use store::online_report::KeptForm;
 use store::record::Kind;
 
 /// The kinds.
@@ -37,6 +40,9 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Kept>(),
     Kind::of::<TeamAuthorisation>(),
     Kind::of::<Decided>(),
+    Kind::of::<KeptForm>(),
+    Kind::of::<DayCount>(),
+    Kind::of::<Running>(),
 ];
 
 /// Names of every kind of act, for the journal's filter and the catalogues (`act-…`).
@@ -47,6 +53,11 @@ pub const ACTS: &[&str] = &[
     "password-reset",
     "password-change",
     "sessions-end",
+    "second-factor-enrol",
+    "second-factor-remove",
+    "second-factor-reset",
+    "spare-codes-renew",
+    "spare-code-use",
     "language-set",
     "role-grant",
     "role-end",
@@ -69,6 +80,10 @@ pub const ACTS: &[&str] = &[
     "term-change",
     "heads-link",
     "notices-seen",
+    "notices-give",
+    "job-given-up",
+    "job-retry",
+    "search-rebuild",
     "inspectors-import",
     "inspector-change",
     "inspector-training",
@@ -106,5 +121,11 @@ pub const ACTS: &[&str] = &[
     "decision-make",
     "decision-record",
     "decision-check",
+    "online-form-open",
+    "online-form-close",
+    "online-days-count",
+    "deadline-extend",
+    "deadlines-tell",
+    "deadlines-recount",
     "decision-withdraw",
 ];

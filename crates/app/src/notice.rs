@@ -1,4 +1,11 @@
-//! Notices: given by acts, read and marked by whom they are for.
+//! Notices: told by acts, read and marked by whom they are for.
+
+mod give;
+mod news;
+
+pub(crate) use give::give;
+pub(crate) use news::JOB;
+pub use news::News;
 
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
 use domain::notice::Notice;

@@ -1,8 +1,10 @@
 //! The program as the acts see it: database, clock, keys, and what is made once.
 
+use crate::committer::Committer;
 use crate::trace::TraceWriter;
-use crate::{Channel, Ctx, Error, Who};
+use crate::{Channel, Ctx, Error, Limits, Who};
 use crypto::password::{Cost, Hasher};
+use crypto::spare::SpareCodes;
 use crypto::token::Tokens;
 use crypto::{Contents, DataKey, InstanceKey};
 use db::{Conn, Db};
@@ -14,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::Viewer;
 use store::keys::NewDataKey;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// What the program is made of; given once at start.
 pub struct Parts {
@@ -30,6 +32,8 @@ pub struct Parts {
     pub offset: Offset,
     /// How much work a password costs.
     pub password_cost: Cost,
+    /// How long sessions last and how much may be sent in.
+    pub limits: Limits,
 }
 
 /// The program. Cheap to clone.
@@ -42,15 +46,20 @@ struct Inner {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     offset: Offset,
+    limits: Limits,
     hasher: Arc<Hasher>,
     /// Two passwords are hashed at once, so that many sign-ins at nine o'clock take time, not memory.
     hashing: Semaphore,
     tokens: Tokens,
+    spare_codes: SpareCodes,
     data_keys: RwLock<HashMap<(crypto::Scope, Contents), Arc<DataKey>>>,
     /// Words of the vocabulary by the version they are of, which never changes.
     words: RwLock<HashMap<(RulesetId, Lang), Arc<Words>>>,
     trace: TraceWriter,
     files: OnceLock<store::file::Folder>,
+    committer: Committer,
+    /// Rung when an act may have given the worker something to do.
+    work: Notify,
 }
 
 impl App {
@@ -59,24 +68,30 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] when the password cost cannot be used.
     pub fn new(parts: Parts) -> Result<Self, Error> {
-        let Parts { db, key, clock, rng, offset, password_cost } = parts;
+        let Parts { db, key, clock, rng, offset, password_cost, limits } = parts;
         let key = Arc::new(key);
         let hasher = Hasher::new(&key, password_cost, &*rng)?;
         let tokens = Tokens::new(&key);
+        let spare_codes = SpareCodes::new(&key);
         let trace = TraceWriter::start(db.clone(), Arc::clone(&key));
+        let committer = Committer::new(db.clone(), Arc::clone(&key));
         Ok(Self(Arc::new(Inner {
             db,
             key,
             clock,
             rng,
             offset,
+            limits,
             hasher: Arc::new(hasher),
             hashing: Semaphore::new(2),
             tokens,
+            spare_codes,
             data_keys: RwLock::default(),
             words: RwLock::default(),
             trace,
             files: OnceLock::new(),
+            committer,
+            work: Notify::new(),
         })))
     }
 
@@ -84,6 +99,16 @@ impl App {
     pub fn keep_files_in(&self, folder: store::file::Folder) {
         // A second folder is a defect of the caller; the first one holds what was stored.
         let _kept = self.0.files.set(folder);
+    }
+
+    /// Tells the worker that there may be something to do.
+    pub(crate) fn give_work(&self) {
+        self.0.work.notify_one();
+    }
+
+    /// Waits until an act of this process may have given the worker something to do; at once if one has since the last time.
+    pub async fn given_work(&self) {
+        self.0.work.notified().await;
     }
 
     /// Where the contents of files lie.
@@ -114,6 +139,11 @@ impl App {
     /// The committee's offset.
     pub fn offset(&self) -> Offset {
         self.0.offset
+    }
+
+    /// How long sessions last and how much may be sent in.
+    pub fn limits(&self) -> Limits {
+        self.0.limits
     }
 
     /// The clock, for making ids.
@@ -147,6 +177,14 @@ impl App {
 
     pub(crate) fn keep_words(&self, version: RulesetId, lang: Lang, words: Arc<Words>) {
         self.0.words.write().unwrap_or_else(PoisonError::into_inner).insert((version, lang), words);
+    }
+
+    pub(crate) fn spare_codes(&self) -> &SpareCodes {
+        &self.0.spare_codes
+    }
+
+    pub(crate) fn committer(&self) -> &Committer {
+        &self.0.committer
     }
 
     pub(crate) fn hasher(&self) -> Arc<Hasher> {

@@ -7,6 +7,7 @@ use crate::decision::Verdict;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use db::Conn;
 use domain::Refusal;
+use domain::account::SignInRules;
 use domain::deadline::DeadlineRules;
 use domain::decision::PaperProfile;
 use domain::numbering::NumberRules;
@@ -22,6 +23,7 @@ use kernel::id::RulesetId;
 use kernel::{Day, Lang, Message, RecordId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use store::changes::NewJob;
 use store::{Changes, Stored, account as accounts, ruleset as rulesets};
 
 /// Rules of one kind as a Rust type.
@@ -56,6 +58,7 @@ rules! {
     UnitKinds => Taxonomy;
     Banner => Banner;
     Decisions => PaperProfile;
+    SignIn => SignInRules;
     Numbers => NumberRules;
 }
 
@@ -182,10 +185,10 @@ pub(crate) fn shipped(app: &App, on: Day, level: &str) -> Result<Vec<Ruleset>, E
     shipped.into_iter().map(|s| publish(s.draft)).collect()
 }
 
-/// What the journal calls a version: 办理期限第 2 版.
-pub(crate) fn label(kind: Kind, version: u32) -> String {
+/// What the journal and lists call a version: 办理期限第 2 版.
+pub(crate) fn label(kind: Kind, version: u32, lang: Lang) -> String {
     let message = Message::new("ruleset-label").with("kind", kind.label()).with("version", version);
-    Catalogue::shared().say(Lang::default(), &message)
+    Catalogue::shared().say(lang, &message)
 }
 
 /// A version as acts return it.
@@ -232,7 +235,7 @@ impl Act for DraftRuleset {
         let version = stored.map_or(highest + 1, |r| r.value.version);
         let id = stored.map_or_else(|| RulesetId::new(prep.app.clock(), prep.app.rng()), |r| r.id);
         let new = Ruleset::draft(id, self.draft(version)).map_err(Error::Invalid)?;
-        let mut changes = Changes::about("ruleset", id, label(self.kind, version));
+        let mut changes = Changes::about("ruleset", id, label(self.kind, version, Lang::default()));
         match stored {
             Some(old) => changes.update(old, &new)?,
             None => changes.insert(&new)?,
@@ -281,9 +284,14 @@ impl Act for PublishRuleset {
         let approver = Approver::Account(prep.ctx.signed()?.account);
         let new = stored.value.clone().publish(approver, prep.today(), &others)?;
         let version = new.version;
-        let mut changes =
-            Changes::about("ruleset", new.id, label(self.kind, version)).because(new.basis.clone());
+        let mut changes = Changes::about("ruleset", new.id, label(self.kind, version, Lang::default()))
+            .because(new.basis.clone());
         changes.update(stored, &new)?;
+        if self.kind == Kind::Calendar {
+            // A year that had no notice may have one now.
+            let due = prep.ctx.at;
+            changes.queue(NewJob { kind: crate::deadline::RECOUNT, payload: String::new(), due });
+        }
         Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
     }
 }

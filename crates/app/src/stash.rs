@@ -41,15 +41,21 @@ const fn place(id: StashId) -> Place<'static> {
 }
 
 impl App {
+    /// Bytes of the largest list that is read: [`MAX_BYTES`], or less where the installation says so.
+    pub fn largest_list(&self) -> usize {
+        usize::try_from(self.limits().file_bytes).map_or(MAX_BYTES, |bytes| bytes.min(MAX_BYTES))
+    }
+
     /// Keeps a file of the reader's own for an hour.
     ///
     /// # Errors
     /// [`Error::Refused`] when it is too large; [`Error::SignedOut`].
     pub async fn stash(&self, ctx: &Ctx, name: &str, bytes: &[u8]) -> Result<StashId, Error> {
         let account = ctx.signed()?.account;
-        if bytes.len() > MAX_BYTES {
+        let most = self.largest_list();
+        if bytes.len() > most {
             return Err(Error::Refused(
-                Message::new("import-file-too-large").with("megabytes", MAX_BYTES / (1024 * 1024)).into(),
+                Message::new("import-file-too-large").with("megabytes", most / (1024 * 1024)).into(),
             ));
         }
         let id = StashId(kernel::id::random_id(self.rng()));

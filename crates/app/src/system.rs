@@ -1,9 +1,12 @@
 //! The state of the system, for its keeper: sizes and queues, never business content.
 
+use crate::backup::{BackedUp, Verified};
+use crate::search::Rebuilding;
 use crate::{App, Ctx, Error, View};
 use domain::permission::{Action, Scope};
 use kernel::Timestamp;
-use store::system;
+pub use store::job::Shown;
+use store::{job, system};
 
 /// How the system is.
 #[derive(Clone, Debug)]
@@ -22,10 +25,20 @@ pub struct SystemState {
     pub entries: i64,
     /// Records waiting for the search index.
     pub search_queue: i64,
-    /// Jobs waiting.
+    /// Jobs that are due.
     pub jobs_waiting: i64,
-    /// Jobs that failed and are tried again: kind, tries, the last error.
-    pub jobs_failing: Vec<system::FailingJob>,
+    /// Jobs that were given up.
+    pub jobs_dead: i64,
+    /// Jobs that failed, those given up first.
+    pub jobs_failing: Vec<Shown>,
+    /// How far making the search index anew is, while it is under way.
+    pub rebuilding: Option<Rebuilding>,
+    /// Contents of files and the bytes they take; `None` where the folder cannot be read.
+    pub files: Option<(u64, u64)>,
+    /// The last backup.
+    pub backup: Option<(Timestamp, BackedUp)>,
+    /// The last verification.
+    pub verified: Option<(Timestamp, Verified)>,
     /// Sessions in use.
     pub sessions: i64,
     /// Now, by the program's clock.
@@ -51,10 +64,21 @@ impl App {
             records,
             entries: system::entries(&mut conn).await?,
             search_queue: system::search_queue(&mut conn).await?,
-            jobs_waiting: system::jobs_waiting(&mut conn).await?,
-            jobs_failing: system::jobs_failing(&mut conn).await?,
+            jobs_waiting: job::waiting(&mut conn, ctx.at).await?,
+            jobs_dead: job::dead(&mut conn).await?,
+            jobs_failing: job::failing(&mut conn).await?,
+            rebuilding: self.search_rebuilding().await?,
+            files: self.size_of_files().await,
+            backup: system::care(&mut conn, "backup").await?,
+            verified: system::care(&mut conn, "verify").await?,
             sessions: system::sessions(&mut conn, ctx.at).await?,
             now: ctx.at,
         })
+    }
+
+    /// Counted on a thread that may wait for the disk.
+    async fn size_of_files(&self) -> Option<(u64, u64)> {
+        let folder = self.files()?.clone();
+        tokio::task::spawn_blocking(move || folder.size().ok()).await.ok().flatten()
     }
 }

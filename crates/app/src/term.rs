@@ -1,10 +1,10 @@
 //! Terms and the rounds held before the program came: from a file or by hand (A2, A9).
 
-use crate::organisation::{check_together, read_terms};
+use crate::organisation::{ExportedList, check_together, read_terms};
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use domain::Refusal;
 use domain::permission::{Action, Scope};
-use domain::term::{PastRound, Term, TermFacts, TermNumber};
+use domain::term::{PastRound, Term, TermFacts, TermFile, TermNumber};
 use kernel::{Day, FieldError, Message, TermId};
 use serde::{Deserialize, Serialize};
 use store::{Changes, Record as _, Stored, term as terms};
@@ -229,6 +229,21 @@ impl App {
     pub async fn terms(&self, ctx: &Ctx) -> Result<Vec<Stored<Term>>, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::UnitView, Scope::Global).await?;
         Ok(terms::list(&mut conn, &viewer).await?)
+    }
+
+    /// The terms with their rounds as a JSON file, in the form in which it comes in.
+    ///
+    /// # Errors
+    /// As [`Ctx::require`].
+    pub async fn export_terms(&self, ctx: &Ctx) -> Result<ExportedList, Error> {
+        ctx.require(Action::UnitExport, Scope::Global)?;
+        let mut conn = self.db().read().await?;
+        let mut facts: Vec<TermFacts> =
+            terms::every(&mut conn).await?.into_iter().map(|term| term.value.facts).collect();
+        facts.sort_by_key(|term| term.from);
+        let file = TermFile { as_of: Some(self.today()), terms: facts };
+        let bytes = serde_json::to_vec_pretty(&file).map_err(|e| Error::Internal(e.to_string()))?;
+        Ok(ExportedList { name: format!("terms-{}.json", self.today()), bytes })
     }
 
     /// What importing a file of terms would do. Stores nothing.

@@ -18,6 +18,12 @@ use subtle::ConstantTimeEq;
 pub struct Digest(#[serde(with = "hex::array")] pub [u8; 32]);
 
 impl Digest {
+    /// One digest over several, in their order.
+    pub fn over(parts: &[Self]) -> Self {
+        let parts: Vec<&[u8]> = parts.iter().map(|d| &d.0[..]).collect();
+        crate::framed::digest("digests", &parts)
+    }
+
     /// The bytes, for a database column.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -31,6 +31,8 @@ pub enum Purpose {
     ApiTokenDigest,
     /// Stored form of one-time codes that the console prints for set-up.
     SetupCodeDigest,
+    /// Stored form of the spare codes of a second factor.
+    SpareCodeDigest,
     /// Tokens in forms against requests from foreign pages.
     Csrf,
     /// Stored form of a reporter's receipt code.
@@ -53,6 +55,10 @@ pub enum Purpose {
     VaultRecipient,
     /// Seals the contents of a vault.
     VaultContent,
+    /// Stamps of forms on the public page: when and for what a form was given out.
+    FormStamp,
+    /// Receipt codes made of a form's stamp, so that a form sent twice has one code.
+    FormReceipt,
 }
 
 impl Purpose {
@@ -64,6 +70,7 @@ impl Purpose {
             Self::SessionDigest => "session-digest",
             Self::ApiTokenDigest => "api-token-digest",
             Self::SetupCodeDigest => "setup-code-digest",
+            Self::SpareCodeDigest => "spare-code-digest",
             Self::Csrf => "csrf",
             Self::ReceiptDigest => "receipt-digest",
             Self::ReceiptReply => "receipt-reply",
@@ -75,6 +82,8 @@ impl Purpose {
             Self::BlindIndex => "blind-index",
             Self::VaultRecipient => "vault-recipient",
             Self::VaultContent => "vault-content",
+            Self::FormStamp => "form-stamp",
+            Self::FormReceipt => "form-receipt",
         }
     }
 }
@@ -193,6 +202,8 @@ mod tests {
             P::BlindIndex,
             P::VaultRecipient,
             P::VaultContent,
+            P::FormStamp,
+            P::FormReceipt,
         ];
         let keys: BTreeSet<[u8; 32]> = purposes
             .iter()

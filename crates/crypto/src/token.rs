@@ -92,6 +92,12 @@ impl Tokens {
         framed::mac(&self.csrf, "sign-in-failure", &[text.as_bytes()])
     }
 
+    /// Vouches for a sign-in whose password was right and whose code is still to come: for this account, this
+    /// password, until this second.
+    pub fn ticket(&self, account: &[u8; 16], password: &str, until: i64) -> Digest {
+        framed::mac(&self.csrf, "sign-in-ticket", &[account, password.as_bytes(), &until.to_be_bytes()])
+    }
+
     /// Whether a form carries its session's token.
     pub fn is_form_token(&self, session: &Digest, shown: &str) -> bool {
         let right = framed::mac(&self.csrf, "form-token", &[&session.0]);

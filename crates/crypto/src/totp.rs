@@ -51,6 +51,20 @@ impl TotpSecret {
         Secret::new(grouped)
     }
 
+    /// The secret of its typed form, as an authenticator takes it.
+    pub fn from_typed(text: &str) -> Result<Self, Error> {
+        let plain: Zeroizing<String> = Zeroizing::new(text.split_whitespace().collect());
+        let secret = totp_rs::Secret::try_from_base32(plain.as_str());
+        let secret = secret.map_err(|_| Error::Malformed("second-factor secret"))?;
+        Self::from_slice(secret.as_ref())
+    }
+
+    /// The code at an instant, as an authenticator shows it. For tests: the program itself only checks.
+    pub fn shown(&self, now: Timestamp) -> Option<String> {
+        let seconds = u64::try_from(now.0.div_euclid(1_000_000)).ok()?;
+        Some(self.totp()?.generate(seconds).to_string())
+    }
+
     /// The address inside the QR code. A colon, which the format cannot carry in a name, becomes a full-width one.
     pub fn otpauth_url(&self, issuer: &str, account: &str) -> Result<Secret<String>, Error> {
         let plain = |name: &str| name.replace(':', "：");
@@ -148,5 +162,8 @@ mod tests {
         let typed: String = secret.typed_form().expose().split(' ').collect();
         assert!(url.expose().contains(&typed));
         assert_eq!(typed.len(), 32);
+        let other = TotpSecret::from_typed(secret.typed_form().expose()).unwrap();
+        assert_eq!(other.shown(at(59)), secret.shown(at(59)));
+        assert_eq!(rfc_secret().shown(at(59)).as_deref(), Some("287082"));
     }
 }

@@ -65,6 +65,19 @@ impl PrivateKey {
         PublicKey(x25519_dalek::PublicKey::from(&self.secret()).to_bytes())
     }
 
+    /// The bytes, to be sealed at once: the key of an intake belongs to the installation, not to a person.
+    pub fn to_secret(&self) -> Secret<[u8; 32]> {
+        Secret::new(*self.0.expose())
+    }
+
+    /// A key whose bytes were sealed.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when they are not 32.
+    pub fn from_secret(bytes: &Secret<Vec<u8>>) -> Result<Self, Error> {
+        Key::from_slice(bytes.expose()).map(Self)
+    }
+
     /// Locks the key by its owner's password.
     pub fn lock_by_password(
         &self,

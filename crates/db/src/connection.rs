@@ -27,6 +27,8 @@ enum Inner {
 pub struct Conn {
     inner: Inner,
     statements: u32,
+    /// Plans of the statements that ran, where someone watches.
+    plans: Option<Vec<String>>,
 }
 
 /// Expands the same body once per engine, with `$c` an executor and `$q` the query bound for it.
@@ -61,11 +63,11 @@ macro_rules! run {
 
 impl Conn {
     pub(crate) const fn sqlite(c: PoolConnection<Sqlite>) -> Self {
-        Self { inner: Inner::Sqlite(c), statements: 0 }
+        Self { inner: Inner::Sqlite(c), statements: 0, plans: None }
     }
 
     pub(crate) const fn postgres(c: PoolConnection<Postgres>) -> Self {
-        Self { inner: Inner::Postgres(c), statements: 0 }
+        Self { inner: Inner::Postgres(c), statements: 0, plans: None }
     }
 
     /// Which engine answers, for the few texts that [`crate::dialect`] keeps apart.
@@ -81,11 +83,52 @@ impl Conn {
         self.statements
     }
 
+    /// From now on notes how the engine goes about each reading statement; for tests of plans.
+    ///
+    /// PostgreSQL is told to avoid walking whole tables, so that it shows whether it could, however small they are.
+    ///
+    /// # Errors
+    /// [`DbError`] as the engine reports it.
+    pub async fn watch_plans(&mut self) -> Result<(), DbError> {
+        if let Some(statement) = crate::dialect::avoid_scans(self.engine()) {
+            self.execute(statement).await?;
+        }
+        self.plans = Some(Vec::new());
+        Ok(())
+    }
+
+    /// The lines of the plans noted since the last time.
+    pub fn plans(&mut self) -> Vec<String> {
+        self.plans.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    async fn note_plan(&mut self, statement: &Statement) -> Result<(), DbError> {
+        let Some(mut plans) = self.plans.take() else { return Ok(()) };
+        let Statement { text, values } = statement.clone();
+        let explain = Statement { text: format!("{} {text}", self.engine().explain()).into(), values };
+        match self.engine() {
+            Engine::Sqlite => {
+                type Step = (i64, i64, i64, String);
+                let lines: Vec<Step> =
+                    run!(self, explain, sqlx::query_as_with, q, c => q.fetch_all(c).await?);
+                plans.extend(lines.into_iter().map(|line| line.3));
+            }
+            Engine::Postgres => {
+                let lines: Vec<(String,)> =
+                    run!(self, explain, sqlx::query_as_with, q, c => q.fetch_all(c).await?);
+                plans.extend(lines.into_iter().map(|line| line.0));
+            }
+        }
+        self.plans = Some(plans);
+        Ok(())
+    }
+
     /// Every row.
     ///
     /// # Errors
     /// [`DbError`] as the engine reports it.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> Result<Vec<T>, DbError> {
+        self.note_plan(&statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_all(c).await?))
     }
 
@@ -94,6 +137,7 @@ impl Conn {
     /// # Errors
     /// [`DbError::NotFound`] when there is none.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> Result<T, DbError> {
+        self.note_plan(&statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_one(c).await?))
     }
 
@@ -102,6 +146,7 @@ impl Conn {
     /// # Errors
     /// [`DbError`] as the engine reports it.
     pub async fn optional<T: Row>(&mut self, statement: Statement) -> Result<Option<T>, DbError> {
+        self.note_plan(&statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_optional(c).await?))
     }
 
@@ -115,11 +160,11 @@ pub struct Tx(Conn);
 
 impl Tx {
     pub(crate) const fn sqlite(t: Transaction<'static, Sqlite>) -> Self {
-        Self(Conn { inner: Inner::SqliteTx(t), statements: 0 })
+        Self(Conn { inner: Inner::SqliteTx(t), statements: 0, plans: None })
     }
 
     pub(crate) const fn postgres(t: Transaction<'static, Postgres>) -> Self {
-        Self(Conn { inner: Inner::PostgresTx(t), statements: 0 })
+        Self(Conn { inner: Inner::PostgresTx(t), statements: 0, plans: None })
     }
 
     /// Runs a writing statement; returns how many rows it touched.

@@ -39,6 +39,24 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Put before a statement to be told how the engine would go about it.
+    pub const fn explain(self) -> &'static str {
+        match self {
+            Self::Sqlite => "explain query plan",
+            Self::Postgres => "explain",
+        }
+    }
+}
+
+/// Has the engine use an index wherever one could serve, even where walking a small table is quicker.
+pub const fn avoid_scans(engine: Engine) -> Option<Statement> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(crate::sql("set enable_seqscan = off")),
+    }
+}
+
 /// `ids` as a condition `column in ($n, $n+1, …)`, starting at placeholder `from`; false when empty.
 pub fn any_of(column: &'static str, from: usize, count: usize) -> String {
     if count == 0 {
@@ -98,6 +116,14 @@ pub fn unindex_text(engine: Engine, number: i64) -> Statement {
     match engine {
         Engine::Sqlite => crate::sql("delete from search_index where rowid = $1").bind(number),
         Engine::Postgres => crate::sql("delete from search_index where id = $1").bind(number),
+    }
+}
+
+/// Takes every document out of the full-text index, whatever state it is in.
+pub fn empty_text_index(engine: Engine) -> Statement {
+    match engine {
+        Engine::Sqlite => crate::sql("insert into search_index (search_index) values ('delete-all')"),
+        Engine::Postgres => crate::sql("truncate table search_index"),
     }
 }
 

@@ -12,6 +12,9 @@ pub enum DbError {
     /// The database cannot be reached just now; the caller may try again.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The database was last brought up to date by an older program, up to this migration.
+    #[error("the database is older than this program (it was brought up to migration {0})")]
+    TooOld(i64),
     /// The database was written by a newer program.
     #[error("the database is newer than this program (it knows migration {0})")]
     TooNew(i64),

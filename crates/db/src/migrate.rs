@@ -34,6 +34,39 @@ impl Migrations<'_> {
     }
 }
 
+/// Refuses a database that has not exactly the migrations of this program. Reads only.
+///
+/// # Errors
+/// [`DbError::TooOld`], [`DbError::TooNew`], [`DbError::Altered`].
+pub(crate) async fn require_current(conn: &mut Conn) -> Result<(), DbError> {
+    let (ours, table) = match conn.engine() {
+        Engine::Sqlite => (&SQLITE, "select count(*) from sqlite_schema where name = '_sqlx_migrations'"),
+        Engine::Postgres => (
+            &POSTGRES,
+            "select count(*) from information_schema.tables \
+             where table_schema = 'public' and table_name = '_sqlx_migrations'",
+        ),
+    };
+    let (known,): (i64,) = conn.one(sql(table)).await?;
+    if known == 0 {
+        return Err(DbError::TooOld(0));
+    }
+    let applied: Vec<(i64, Vec<u8>)> = conn
+        .all(sql("select version, checksum from _sqlx_migrations where success order by version"))
+        .await?;
+    for (version, checksum) in &applied {
+        match ours.iter().find(|m| m.version == *version) {
+            None => return Err(DbError::TooNew(*version)),
+            Some(migration) if migration.checksum.as_ref() != checksum.as_slice() => {
+                return Err(DbError::Altered(*version));
+            }
+            Some(_) => {}
+        }
+    }
+    let last = applied.last().map_or(0, |(version, _)| *version);
+    if ours.iter().any(|m| m.version > last) { Err(DbError::TooOld(last)) } else { Ok(()) }
+}
+
 /// Tables and columns as the engine describes them: `table.column type null?`, sorted.
 ///
 /// # Errors

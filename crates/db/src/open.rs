@@ -48,8 +48,44 @@ impl Db {
         }
     }
 
+    /// Opens a database that this very program, or one with the same schema, has brought up to date, and changes
+    /// nothing: for readers beside a running service, which may be of another version.
+    ///
+    /// # Errors
+    /// [`DbError::TooOld`] and [`DbError::TooNew`]; [`DbError::Unavailable`] when it cannot be reached.
+    pub async fn open_current(target: &Target) -> Result<Self, DbError> {
+        let db = match target {
+            // A file that is not there yet would be made.
+            Target::Sqlite(file) if !file.exists() => return Err(DbError::TooOld(0)),
+            Target::Sqlite(file) => {
+                let (read, write) = Self::sqlite_pools(file).await?;
+                Self::Sqlite { read, write }
+            }
+            Target::Postgres(url) => Self::Postgres(Self::postgres_pool(url).await?),
+        };
+        match migrate::require_current(&mut db.read().await?).await {
+            Ok(()) => Ok(db),
+            Err(error) => {
+                db.close().await;
+                Err(error)
+            }
+        }
+    }
+
     async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
-        let options = SqliteConnectOptions::new()
+        let write = Self::sqlite_writer(file).await?;
+        Migrations::Sqlite(&write).run().await?;
+        let read = Self::sqlite_readers(file).await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn sqlite_pools(file: &Path) -> Result<(SqlitePool, SqlitePool), DbError> {
+        let write = Self::sqlite_writer(file).await?;
+        Ok((Self::sqlite_readers(file).await?, write))
+    }
+
+    fn sqlite_options(file: &Path) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -61,35 +97,42 @@ impl Db {
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-16384")
             // Evidence: what was overwritten is not left on free pages.
-            .pragma("secure_delete", "on");
-        let write = SqlitePoolOptions::new()
+            .pragma("secure_delete", "on")
+    }
+
+    async fn sqlite_writer(file: &Path) -> Result<SqlitePool, DbError> {
+        Ok(SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)
             .acquire_timeout(Duration::from_secs(60))
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
-        Migrations::Sqlite(&write).run().await?;
-        let read = SqlitePoolOptions::new()
+            .connect_with(Self::sqlite_options(file))
+            .await?)
+    }
+
+    async fn sqlite_readers(file: &Path) -> Result<SqlitePool, DbError> {
+        Ok(SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(WAIT)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self::Sqlite { read, write })
+            .connect_with(Self::sqlite_options(file).read_only(true))
+            .await?)
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
+        let pool = Self::postgres_pool(url).await?;
+        Migrations::Postgres(&pool).run().await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn postgres_pool(url: &str) -> Result<PgPool, DbError> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("xuncha")
             // A plan made for any values walks the journal where the values at hand would find an index.
             .options([("plan_cache_mode", "force_custom_plan")]);
-        let pool =
-            PgPoolOptions::new().max_connections(12).acquire_timeout(WAIT).connect_with(options).await?;
-        Migrations::Postgres(&pool).run().await?;
-        Ok(Self::Postgres(pool))
+        Ok(PgPoolOptions::new().max_connections(12).acquire_timeout(WAIT).connect_with(options).await?)
     }
 
     /// Which engine this is.

@@ -5,6 +5,13 @@
 //! heading are the field's own, every other sentence is a message id.
 
 pub mod authorisation;
+pub mod cleansing;
+pub mod feedback;
+pub mod findings;
 pub mod inspectors;
+mod office;
 pub mod organisation;
+pub mod paper;
+pub mod petitions;
+pub mod rectification;
 pub mod sheet;

@@ -6,15 +6,27 @@
 //! Called by the readers of this room ([`crate::organisation`], [`crate::inspectors`]); [`write`] is the way out.
 
 mod cells;
-mod package;
 mod parts;
 pub mod write;
-mod xml;
 
+use crate::office::{Bounds, Words, package::Package};
 use domain::Refusal;
 use kernel::Message;
 use std::{borrow::Cow, collections::HashMap};
 use time::PrimitiveDateTime;
+
+/// The sentences about a file that is no spreadsheet, or none that can be read.
+const WORDS: Words = Words {
+    empty: "sheet-empty-file",
+    foreign: "sheet-not-xlsx",
+    old: "sheet-old-format",
+    encrypted: "sheet-encrypted",
+    macros: "sheet-macros",
+    damaged: "sheet-damaged",
+    too_large: "sheet-too-large",
+    unpacks_too_large: "sheet-unpacks-too-large",
+    too_many_parts: "sheet-too-many-parts",
+};
 
 /// What a file may cost before it is refused.
 #[derive(Clone, Debug)]
@@ -216,7 +228,8 @@ pub struct Workbook {
 ///
 /// Refuses with a sentence what is no XLSX file, encrypted, with macros, damaged, or beyond the limits.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let mut package = package::Package::open(bytes, limits)?;
+    let bounds = Bounds { bytes: limits.bytes, parts: limits.parts, unpacked: limits.unpacked };
+    let mut package = Package::open(bytes, bounds, &WORDS)?;
     let book = parts::Book::read(&mut package)?;
     if book.sheets.len() > limits.sheets {
         return Err(Message::new("sheet-too-many-sheets").with("max", limits.sheets).into());

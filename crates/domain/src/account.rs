@@ -5,6 +5,9 @@ use crate::permission::{Held, Role, Scope};
 use kernel::{FieldError, GrantId, Message, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+mod second_factor;
+pub use second_factor::{Demand, SignInRules};
+
 /// Whether an account can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +127,8 @@ pub struct Credential {
     pub password_set: Option<Timestamp>,
     /// The second factor's secret, sealed.
     pub second_factor: Option<SealedRef>,
+    /// Keyed digests, hex, of the spare codes that were not used yet.
+    pub spare_codes: Vec<String>,
 }
 
 /// A role given to an account for a scope and a period.
@@ -217,6 +222,8 @@ pub struct Instance {
     pub level: String,
     /// Small office or strict.
     pub profile: Profile,
+    /// Made for practice: people sign in from a list, and everything may be thrown away. Never changes.
+    pub practice: bool,
 }
 
 #[cfg(test)]

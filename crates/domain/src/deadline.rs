@@ -7,9 +7,10 @@
 
 mod due;
 mod record;
+pub mod words;
 
 pub use due::{Due, due};
-pub use record::{Deadline, DueState, Extension, Satisfied, distance};
+pub use record::{Deadline, DueState, Extension, Nearness, Satisfied, distance};
 
 use crate::ruleset::{Names, Reader};
 use kernel::calendar::{Period, Roll, Unit};

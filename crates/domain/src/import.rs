@@ -18,7 +18,10 @@ pub enum Severity {
 /// One thing to look at in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
-    /// Row as the spreadsheet numbers it, from 1; 0 for the file as a whole.
+    /// Name of the sheet, where a file has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Row as the spreadsheet numbers it, from 1, or paragraph of a text; 0 for the file as a whole.
     pub row: u32,
     /// The column's heading as the field calls it; `None` for the row as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +58,12 @@ impl Issues {
         kind: &'static str,
         message: Message,
     ) {
-        self.0.push(Issue { row, column: column.map(str::to_owned), severity, kind, message });
+        self.0.push(Issue { sheet: None, row, column: column.map(str::to_owned), severity, kind, message });
+    }
+
+    /// Says of all issues on which sheet they are.
+    pub fn name_sheet(&mut self, sheet: &str) {
+        self.0.iter_mut().for_each(|issue| issue.sheet = Some(sheet.to_owned()));
     }
 
     /// How many block.

@@ -6,23 +6,33 @@
 
 pub mod account;
 pub mod authorisation;
+pub mod clue;
 pub mod coverage;
 pub mod deadline;
 pub mod decision;
 pub mod engagement;
+pub mod feedback;
 pub mod file;
+pub mod finding;
 pub mod import;
 pub mod inspector;
+pub mod money;
 pub mod notice;
 pub mod numbering;
+pub mod online_report;
 pub mod organisation;
 pub mod permission;
+pub mod petition;
+pub mod post;
+pub mod rectification;
 pub mod recusal;
 pub mod round;
 pub mod ruleset;
 pub mod team;
 pub mod term;
+pub mod trace;
 pub mod vocabulary;
 
+mod numerals;
 mod refusal;
 pub use refusal::Refusal;

@@ -41,13 +41,23 @@ pub enum Kind {
     Banner,
     /// How decisions on paper take effect (A7).
     Decisions,
+    /// Of whom a second factor is demanded.
+    SignIn,
     /// How the numbers of documents are written.
     Numbers,
+    /// The chain of close-out, weak evidence, reminders (E5).
+    Rectification,
+    /// Channels, scope test and words of petitions (C13).
+    Petitions,
+    /// Frames of focus, and what a finding must hold (C14, D1).
+    Focus,
+    /// Where clues go (D4).
+    Routing,
 }
 
 impl Kind {
     /// All kinds, in the order pages list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Deadlines,
         Self::Calendar,
         Self::Recusal,
@@ -57,7 +67,12 @@ impl Kind {
         Self::UnitKinds,
         Self::Banner,
         Self::Decisions,
+        Self::SignIn,
         Self::Numbers,
+        Self::Rectification,
+        Self::Petitions,
+        Self::Focus,
+        Self::Routing,
     ];
 
     /// Its code in files, addresses and both databases.
@@ -72,7 +87,12 @@ impl Kind {
             Self::UnitKinds => "unit_kinds",
             Self::Banner => "banner",
             Self::Decisions => "decisions",
+            Self::SignIn => "sign_in",
             Self::Numbers => "numbers",
+            Self::Rectification => "rectification",
+            Self::Petitions => "petitions",
+            Self::Focus => "focus",
+            Self::Routing => "routing",
         }
     }
 
@@ -93,7 +113,12 @@ impl Kind {
             Self::UnitKinds => "ruleset-kind-unit-kinds",
             Self::Banner => "ruleset-kind-banner",
             Self::Decisions => "ruleset-kind-decisions",
+            Self::SignIn => "ruleset-kind-sign-in",
             Self::Numbers => "ruleset-kind-numbers",
+            Self::Rectification => "ruleset-kind-rectification",
+            Self::Petitions => "ruleset-kind-petitions",
+            Self::Focus => "ruleset-kind-focus",
+            Self::Routing => "ruleset-kind-routing",
         })
     }
 }

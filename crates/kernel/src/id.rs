@@ -101,8 +101,28 @@ ids! {
     SealedId,
     /// A job of the worker loop.
     JobId,
+    /// A team's form on the public page (C13).
+    OnlineFormId,
     /// The recusal declaration of a person for a round (F2).
     DeclarationId,
+    /// Feedback opinions to a unit (E1).
+    FeedbackId,
+    /// A rectification item: a row of the ledger (E2).
+    ItemId,
+    /// A measure of one or several rectification items (E2).
+    MeasureId,
+    /// A post with its holders over time.
+    PostId,
+    /// A petition (C13).
+    PetitionId,
+    /// The team's own incident (B8).
+    IncidentId,
+    /// A finding and its working paper (D1).
+    FindingId,
+    /// A clue (D4).
+    ClueId,
+    /// A matter transferred that is not about a person (D4).
+    MatterId,
 }
 
 /// A UUIDv7 from the given clock and randomness.

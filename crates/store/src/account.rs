@@ -1,8 +1,8 @@
 //! Accounts, credentials, roles, access, the instance.
 
-use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
-use db::{Conn, Value, sql};
+use db::{Conn, Statement, Value, dialect, sql};
 use domain::account::{Access, Account, Credential, Grant, Instance, SealedRef};
 use kernel::{Page, PageRequest, RecordId, Timestamp, UserId};
 
@@ -30,6 +30,13 @@ impl Record for Account {
             text::pinyin::sort_key(&self.name).into(),
             self.standing.code().into(),
         ]
+    }
+    fn search(&self) -> Option<SearchEntry> {
+        Some(SearchEntry {
+            compartment: "accounts".into(),
+            title: self.name.clone(),
+            text: self.login.clone(),
+        })
     }
 }
 
@@ -128,6 +135,21 @@ pub async fn grants(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Vec<St
     .await
 }
 
+/// The accounts that hold one of these roles at an instant, whatever for.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn holders(conn: &mut Conn, roles: &[&str], at: Timestamp) -> Result<Vec<UserId>, StoreError> {
+    let text = format!(
+        "select distinct account from role_grant where from_at <= $1 and (until_at is null or until_at > $1) \
+         and {} order by account",
+        dialect::any_of("role", 2, roles.len())
+    );
+    let statement = Statement::assembled(text).bind(at).bind_all(roles.iter().map(|role| (*role).into()));
+    let rows: Vec<(uuid::Uuid,)> = conn.all(statement).await?;
+    Ok(rows.into_iter().map(|(account,)| UserId(account)).collect())
+}
+
 /// A grant by id.
 ///
 /// # Errors
@@ -189,6 +211,15 @@ pub async fn list(
     Ok(Page::cut(found, page, |a: &Stored<Account>| {
         crate::record::cursor(&text::pinyin::sort_key(&a.name), a.id.0)
     }))
+}
+
+/// Enabled accounts in the order of their making. Unscoped: for the list of a practice instance alone.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn enabled(conn: &mut Conn, most: i64) -> Result<Vec<Stored<Account>>, StoreError> {
+    let query = "select version, format, state from account where standing = 'enabled' order by id limit $1";
+    all(conn, sql(query).bind(most)).await
 }
 
 /// One account, if the viewer may see accounts.

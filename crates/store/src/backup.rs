@@ -96,8 +96,17 @@ pub(crate) struct Manifest {
 /// Name of the file being written. It is locked while it is, and what a killed backup left is written over.
 const UNFINISHED: &str = ".xuncha-backup.part";
 /// Tables that are not backed up: they are made again, or end with the machine they were made on.
-pub const LEFT_OUT: &[&str] =
-    &["session", "sign_in_failure", "stash", "search_document", "search_queue", "search_index"];
+pub const LEFT_OUT: &[&str] = &[
+    "session",
+    "sign_in_failure",
+    "second_factor_use",
+    "stash",
+    "search_document",
+    "search_queue",
+    "search_index",
+    "care",
+    "name_part",
+];
 /// Ending of a backup's name.
 pub const ENDING: &str = "xcbackup";
 /// Rows read at once.

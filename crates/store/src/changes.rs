@@ -1,5 +1,6 @@
 //! What an act wants to change: data, not actions. Made by `app` while preparing, carried out by [`crate::commit`].
 
+use crate::part::Parts;
 use crate::record::{Record, SearchEntry, StoreError, Stored, write_state};
 use db::Value;
 use domain::account::SealedRef;
@@ -36,6 +37,7 @@ pub(crate) struct Put {
     pub(crate) state: String,
     pub(crate) values: Vec<Value>,
     pub(crate) search: Option<Indexed>,
+    pub(crate) parts: Parts,
 }
 
 /// What search finds a record by, already cut into words: segmenting is work for the preparation.
@@ -114,6 +116,22 @@ pub enum Aside {
     },
     /// Keeps a wrapped data key that this act made.
     DataKey(crate::keys::NewDataKey),
+    /// Gives a job up, which a worker holds under this lease.
+    BuryJob {
+        /// The job.
+        job: kernel::JobId,
+        /// The lease.
+        lease: uuid::Uuid,
+        /// Why it was given up.
+        why: kernel::Message,
+    },
+    /// Has a job that failed tried again.
+    ReviveJob {
+        /// The job.
+        job: kernel::JobId,
+        /// From when.
+        at: kernel::Timestamp,
+    },
 }
 
 /// Everything an act changes.
@@ -170,14 +188,14 @@ impl Changes {
     }
 
     /// A changed record that takes the next number of a series, as [`Changes::insert_numbered`] gives it.
-    pub fn update_numbered<R: Record>(
+    pub fn update_numbered<R: Record + Clone + 'static>(
         &mut self,
         series: impl Into<String>,
         old: &Stored<R>,
         make: impl FnOnce(i64) -> R + Send + Sync + 'static,
     ) {
-        let version = old.version;
-        self.numbered.push((series.into(), Box::new(move |n| put(&make(n), Some(version)))));
+        let old = old.clone();
+        self.numbered.push((series.into(), Box::new(move |n| put(&make(n), Some(&old)))));
     }
 
     /// A changed record: `old` is what was read, so that a change in between is a conflict.
@@ -185,7 +203,7 @@ impl Changes {
     /// # Errors
     /// As [`Changes::insert`].
     pub fn update<R: Record>(&mut self, old: &Stored<R>, new: &R) -> Result<(), StoreError> {
-        self.puts.push(put(new, Some(old.version))?);
+        self.puts.push(put(new, Some(old))?);
         Ok(())
     }
 
@@ -220,15 +238,17 @@ impl Changes {
     }
 }
 
-fn put<R: Record>(record: &R, replaces: Option<i64>) -> Result<Put, StoreError> {
+fn put<R: Record>(record: &R, replaces: Option<&Stored<R>>) -> Result<Put, StoreError> {
+    let before = replaces.and_then(|old| old.value.named());
     Ok(Put {
         kind: R::KIND,
         own_columns: R::COLUMNS,
         id: record.id(),
-        replaces,
+        replaces: replaces.map(|old| old.version),
         format: R::FORMAT,
         state: write_state(record)?,
         values: record.columns(),
         search: record.search().map(Indexed::of),
+        parts: Parts::between(before.as_ref(), record.named().as_ref()),
     })
 }

@@ -4,7 +4,7 @@
 use crate::changes::{Aside, Changes, Put};
 use crate::journal::{self, Envelope, StateLeaf};
 use crate::record::StoreError;
-use crate::{account, search};
+use crate::{account, job, part, search};
 use crypto::InstanceKey;
 use crypto::chain::ChainKey;
 use db::{Db, DbError, Statement, Tx, Value, dialect, sql};
@@ -111,6 +111,53 @@ pub async fn commit_together(
     Ok(Committed::Done { seq: last })
 }
 
+/// Carries out several acts of different people in one transaction, so that all of them wait for the disk once. Each
+/// stands or falls by itself, and answers as [`commit`] would; none is answered before all are on disk.
+pub async fn commit_each(
+    db: &Db,
+    key: &InstanceKey,
+    acts: Vec<(Order, Changes)>,
+) -> Vec<Result<Committed, StoreError>> {
+    let count = acts.len();
+    let all_failed = |error: &dyn std::fmt::Display| {
+        let failed = || Err(StoreError::Db(DbError::Unavailable(error.to_string())));
+        (0..count).map(|_| failed()).collect()
+    };
+    let mut tx = match db.begin().await {
+        Ok(tx) => tx,
+        Err(error) => return all_failed(&error),
+    };
+    let mut answers = Vec::with_capacity(count);
+    for (order, changes) in acts {
+        answers.push(carry_out_alone(&mut tx, key, &order, changes).await);
+    }
+    match tx.commit().await {
+        Ok(()) => answers,
+        Err(error) => all_failed(&error),
+    }
+}
+
+/// Carries out one act of several in a transaction: what it wrote is undone when it is not done whole.
+async fn carry_out_alone(
+    tx: &mut Tx,
+    key: &InstanceKey,
+    order: &Order,
+    changes: Changes,
+) -> Result<Committed, StoreError> {
+    tx.execute(sql("savepoint act")).await?;
+    let outcome = carry_out(tx, key, order, changes).await;
+    if !matches!(outcome, Ok(Committed::Done { .. })) {
+        tx.execute(sql("rollback to savepoint act")).await?;
+    }
+    tx.execute(sql("release savepoint act")).await?;
+    match outcome {
+        Err(StoreError::Db(DbError::Conflict(constraint))) => {
+            Ok(repeated(tx, order).await?.unwrap_or(Committed::Taken(constraint)))
+        }
+        other => other,
+    }
+}
+
 async fn carry_out(
     tx: &mut Tx,
     key: &InstanceKey,
@@ -142,7 +189,12 @@ async fn carry_out(
         if rows == 0 && matches!(aside, Aside::DataKey(_)) {
             return Ok(Committed::Conflict { kind: "data_key", id: RecordId(uuid::Uuid::nil()) });
         }
+        // Another worker has the job by now, or it went well meanwhile.
+        if let (0, Aside::BuryJob { job, .. } | Aside::ReviveJob { job, .. }) = (rows, aside) {
+            return Ok(Committed::Conflict { kind: "job", id: RecordId(job.0) });
+        }
     }
+    write_parts(tx, &puts).await?;
     queue_search(tx, &puts).await?;
     queue_jobs(tx, order, &changes).await?;
     let seq = write_journal(tx, key, order, &changes, &puts, role).await?;
@@ -267,8 +319,17 @@ async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
         .bind(series.as_str())
         .bind(*last),
         Aside::DataKey(new) => new.insert()?,
+        Aside::BuryJob { job, lease, why } => job::bury(*job, *lease, why)?,
+        Aside::ReviveJob { job, at } => job::revive(*job, *at),
     };
     Ok(tx.execute(statement).await?)
+}
+
+async fn write_parts(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
+    for put in puts {
+        put.parts.remove(tx, put.kind, put.id).await?;
+    }
+    part::insert(tx, puts.iter().flat_map(|put| put.parts.rows(put.kind, put.id)).collect()).await
 }
 
 async fn queue_search(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
@@ -283,11 +344,12 @@ async fn queue_jobs(tx: &mut Tx, order: &Order, changes: &Changes) -> Result<(),
         let id =
             uuid::Uuid::from_u128(order.act.0.as_u128().wrapping_add(u128::try_from(i).unwrap_or(0) + 1));
         tx.execute(
-            sql("insert into job (id, kind, payload, due_at, attempts) values ($1, $2, $3, $4, 0)")
+            sql("insert into job (id, kind, payload, due_at, attempts, dead) values ($1, $2, $3, $4, 0, $5)")
                 .bind(id)
                 .bind(job.kind)
                 .bind(job.payload.as_str())
-                .bind(job.due),
+                .bind(job.due)
+                .bind(false),
         )
         .await?;
     }

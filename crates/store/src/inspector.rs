@@ -3,6 +3,7 @@
 //! [`Pooled`] is the canonical form. Relatives never stand in it, nor in a column, nor in search: a reader who may
 //! see the pool sees that something was declared, and opening it is `app`'s, with reason and trace.
 
+use crate::part::{self, Named, Sought, folded};
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
@@ -150,6 +151,10 @@ impl Record for Pooled {
     fn sealed(&self) -> Vec<SealedRef> {
         self.relatives.iter().cloned().collect()
     }
+    fn named(&self) -> Option<Named> {
+        let names = vec![folded(&self.code.0), folded(&self.name)];
+        Some(Named { sort_key: text::pinyin::sort_key(&self.name), names })
+    }
     fn search(&self) -> Option<SearchEntry> {
         let text = format!("{} {} {} {}", self.code.0, self.home.written, self.post, self.skills.join(" "));
         Some(SearchEntry { compartment: "pool".into(), title: self.name.clone(), text })
@@ -175,23 +180,39 @@ pub struct PoolFilter {
 }
 
 impl PoolFilter {
-    /// Binds `$4` to `$7`, which `FITS` names.
-    fn bind(&self, statement: Statement) -> Statement {
-        let pattern = |s: &String| format!("%{}%", s.trim().replace(['%', '_'], ""));
-        statement
-            .bind(self.text.as_ref().filter(|t| !t.trim().is_empty()).map(pattern))
-            .bind(self.available.map(i64::from))
-            .bind(self.skill.as_ref().map(|s| format!("%|{}|%", s.replace(['%', '_', '|'], ""))))
-            .bind(self.unit.map(|u| u.0))
+    /// The conditions asked for, after the viewer's three values.
+    fn narrow(&self, sought: Option<Sought>) -> (String, Vec<Value>) {
+        let mut text = format!(" where {}", visible!("'pool'"));
+        let mut values: Vec<Value> = Vec::new();
+        let mut and = |condition: &str, value: Value| {
+            values.push(value);
+            text.push_str(&format!(" and {}", condition.replace("$?", &format!("${}", values.len() + 3))));
+        };
+        if let Some(sought) = sought {
+            and("i.id = p.id and p.kind = 'inspector' and p.part = $?", sought.lead.into());
+            if let Some(pattern) = sought.pattern {
+                and("lower(i.code || '|' || i.name) like $? escape '\\'", pattern.into());
+            }
+        }
+        if let Some(available) = self.available {
+            and("i.available = $?", available.into());
+        }
+        if let Some(skill) = &self.skill {
+            and("i.skills like $?", format!("%|{}|%", skill.replace(['%', '_', '|'], "")).into());
+        }
+        if let Some(unit) = self.unit {
+            and("i.home_unit = $?", unit.0.into());
+        }
+        (text, values)
     }
-}
 
-macro_rules! fits {
-    () => {
-        " and ($4 is null or lower(name) like lower($4) or lower(code) like lower($4)) \
-         and ($5 is null or (case when available then 1 else 0 end) = $5) \
-         and ($6 is null or skills like $6) and ($7 is null or home_unit = $7)"
-    };
+    /// How the part of a name is looked for: `None` when there is none to look for, and when nobody has it.
+    async fn sought(&self, conn: &mut Conn) -> Result<Option<Option<Sought>>, StoreError> {
+        match self.text.as_deref().filter(|text| !text.trim().is_empty()) {
+            None => Ok(Some(None)),
+            Some(text) => Ok(part::sought(conn, "inspector", text).await?.map(Some)),
+        }
+    }
 }
 
 /// Inspectors in order of names.
@@ -204,17 +225,24 @@ pub async fn list(
     filter: &PoolFilter,
     page: &PageRequest,
 ) -> Result<Page<Stored<Pooled>>, StoreError> {
+    let place =
+        |i: &Stored<Pooled>| crate::record::cursor(&part::key(&text::pinyin::sort_key(&i.name)), i.person.0);
+    let Some(sought) = filter.sought(conn).await? else { return Ok(Page::cut(Vec::new(), page, place)) };
+    let (from, order) = match sought {
+        Some(_) => ("name_part p cross join inspector i", "p.sort_key, p.id"),
+        None => ("inspector i", "i.sort_key, i.id"),
+    };
+    let (conditions, mut values) = filter.narrow(sought);
+    let mut text = format!("select i.version, i.format, i.state from {from}{conditions}");
     let after = crate::record::position(page);
-    let statement = viewer.bind(sql(concat!(
-        "select version, format, state from inspector where ",
-        visible!("'pool'"),
-        fits!(),
-        " and ($8 is null or (sort_key, id) > ($8, $9)) order by sort_key, id limit $10"
-    )));
-    let found = all(conn, filter.bind(statement).bind(after.key).bind(after.id).bind(page.limit())).await?;
-    Ok(Page::cut(found, page, |i: &Stored<Pooled>| {
-        crate::record::cursor(&text::pinyin::sort_key(&i.name), i.person.0)
-    }))
+    if let (Some(key), Some(id)) = (after.key, after.id) {
+        let n = values.len() + 4;
+        text.push_str(&format!(" and ({order}) > (${n}, ${})", n + 1));
+        values.extend([key.into(), id.into()]);
+    }
+    text.push_str(&format!(" order by {order} limit ${}", values.len() + 4));
+    let statement = viewer.bind(Statement::assembled(text)).bind_all(values).bind(page.limit());
+    Ok(Page::cut(all(conn, statement).await?, page, place))
 }
 
 /// How many fit, up to a thousand.
@@ -222,13 +250,12 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`].
 pub async fn count(conn: &mut Conn, viewer: &Viewer, filter: &PoolFilter) -> Result<i64, StoreError> {
-    let statement = viewer.bind(sql(concat!(
-        "select count(*) from (select 1 as one from inspector where ",
-        visible!("'pool'"),
-        fits!(),
-        " limit 1001) as fitting"
-    )));
-    let (n,): (i64,) = conn.one(filter.bind(statement)).await?;
+    let Some(sought) = filter.sought(conn).await? else { return Ok(0) };
+    let from = if sought.is_some() { "name_part p cross join inspector i" } else { "inspector i" };
+    let (conditions, values) = filter.narrow(sought);
+    let text =
+        format!("select count(*) from (select 1 as one from {from}{conditions} limit 1001) as fitting");
+    let (n,): (i64,) = conn.one(viewer.bind(Statement::assembled(text)).bind_all(values)).await?;
     Ok(n)
 }
 

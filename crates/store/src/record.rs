@@ -4,6 +4,7 @@
 //! from `state`, so reading is the same for every kind and an old format is lifted in one place; the other columns
 //! only find, order and constrain. `verify` recomputes them (docs/decisions/0003-records.md).
 
+use crate::part::Named;
 use db::{Conn, DbError, Row, Statement, Value};
 use kernel::RecordId;
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,6 +31,11 @@ pub trait Record: Serialize + DeserializeOwned + Send + Sync {
 
     /// What search finds it by; `None` for kinds that are not searched.
     fn search(&self) -> Option<SearchEntry> {
+        None
+    }
+
+    /// What its list finds it by a part of; `None` for kinds whose list is not searched so.
+    fn named(&self) -> Option<Named> {
         None
     }
 
@@ -177,6 +183,8 @@ pub struct Recomputed {
     pub sealed: Vec<domain::account::SealedRef>,
     /// What search finds it by: restoring makes the index again.
     pub search: Option<SearchEntry>,
+    /// What its list finds it by a part of.
+    pub named: Option<Named>,
 }
 
 impl Kind {
@@ -193,6 +201,7 @@ fn recompute<R: Record>(format: i64, state: &str) -> Result<Recomputed, StoreErr
         columns: record.columns(),
         sealed: record.sealed(),
         search: record.search(),
+        named: record.named(),
     })
 }
 

@@ -67,6 +67,31 @@ impl Backup {
         Ok(InstanceKey::unlock(locked, code)?)
     }
 
+    /// Reads it from end to end without keeping anything: every chunk opens, every row is counted, the signature fits.
+    /// Returns how many rows it holds. Blocks while reading.
+    ///
+    /// # Errors
+    /// [`BackupError`]: then it could not be restored either.
+    pub fn check(mut self, key: &InstanceKey) -> Result<u64, BackupError> {
+        let data_key = key.unwrap(&self.header.key)?;
+        let start = u64::try_from(self.prefix.len()).unwrap_or(u64::MAX);
+        let left = self.length.checked_sub(start).ok_or(BackupError::Truncated)?;
+        let mut reader = SealedReader::begin(&mut self.from, &self.prefix, left, &data_key)?;
+        let mut held = 0;
+        let stated = loop {
+            match read_frame(&mut reader)? {
+                Frame::Rows(rows) => held += u64::try_from(rows.len()).unwrap_or(0),
+                Frame::End { rows } => break rows,
+                _ => {}
+            }
+        };
+        if held != stated {
+            return Err(BackupError::Damaged("rows"));
+        }
+        reader.finish(&Signer::new(key), &data_key)?;
+        Ok(held)
+    }
+
     /// Restores it. Blocks while reading: the caller gives it a thread.
     ///
     /// # Errors

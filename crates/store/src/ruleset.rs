@@ -3,7 +3,7 @@
 //! What is published is read by every act that follows a rule, whoever acts, so those reads are unscoped; the pages
 //! that show versions and drafts read through the compartment `rules`.
 
-use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Value, sql};
 use domain::ruleset::{Kind, Ruleset};
@@ -22,6 +22,24 @@ impl Record for Ruleset {
             self.effective_from.to_string().into(),
             (if self.is_published() { "published" } else { "draft" }).into(),
         ]
+    }
+    fn search(&self) -> Option<SearchEntry> {
+        // Pages say the kind's name in the reader's language; here stands what leads there, and the words inside.
+        Some(SearchEntry {
+            compartment: "rules".into(),
+            title: format!("{}/{}", self.kind.code(), self.version),
+            text: format!("{} {}", self.basis, words(&self.body)),
+        })
+    }
+}
+
+/// Every text in a ruleset's content.
+fn words(body: &serde_json::Value) -> String {
+    match body {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(" "),
+        serde_json::Value::Object(map) => map.values().map(words).collect::<Vec<_>>().join(" "),
+        _ => String::new(),
     }
 }
 

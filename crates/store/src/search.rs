@@ -4,11 +4,11 @@
 //! Nothing sealed reaches this module: [`crate::record::SearchEntry`] says so.
 
 use crate::changes::Indexed;
-use crate::record::{SearchEntry, StoreError};
-use crate::{Viewer, account};
+use crate::record::{Kind, SearchEntry, StoreError};
+use crate::{Viewer, account, part};
 use db::{Conn, Db, Tx, dialect, sql};
 use kernel::RecordId;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use text::segment::Segmenter;
 
 /// Most rows one round of the indexer takes.
@@ -86,11 +86,20 @@ struct Queued {
     tokens: String,
 }
 
-/// Folds a batch of the queue into the index; returns how many it took.
+/// Whether something waits to be folded in.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn fold(db: &Db) -> Result<usize, StoreError> {
+pub async fn waits(conn: &mut Conn) -> Result<bool, StoreError> {
+    let found: Option<(i64,)> = conn.optional(sql("select number from search_queue limit 1")).await?;
+    Ok(found.is_some())
+}
+
+/// Folds a batch of the queue into the index; returns how many it took, and whether more may wait.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn fold(db: &Db) -> Result<(usize, bool), StoreError> {
     let mut tx = db.begin().await?;
     let engine = tx.engine();
     let text = format!(
@@ -99,11 +108,15 @@ pub async fn fold(db: &Db) -> Result<usize, StoreError> {
     );
     let batch: Vec<Queued> = tx.all(db::Statement::assembled(text)).await?;
     if batch.is_empty() {
-        return Ok(0);
+        return Ok((0, false));
     }
-    let newest = newest_of_each(&batch);
-    // A document keeps the number of its last change, so that newest-first is the order of numbers.
-    let old = numbers_before(&mut tx, &newest).await?;
+    let mut newest = newest_of_each(&batch);
+    // A document keeps the number of its last change, so that newest-first is the order of numbers. What a rebuild
+    // queued again is outdated when the record has changed since.
+    let before = numbers_before(&mut tx, &newest).await?;
+    let number_of = |entry: &Queued| before.get(&(entry.kind.clone(), entry.id)).copied();
+    newest.retain(|entry| number_of(entry).is_none_or(|number| number <= entry.number));
+    let old: Vec<i64> = newest.iter().filter_map(|entry| number_of(entry)).collect();
     tx.execute(remove("search_document", &old)).await?;
     for number in old {
         tx.execute(dialect::unindex_text(engine, number)).await?;
@@ -128,7 +141,7 @@ pub async fn fold(db: &Db) -> Result<usize, StoreError> {
     let taken: Vec<i64> = batch.iter().map(|entry| entry.number).collect();
     tx.execute(remove("search_queue", &taken)).await?;
     tx.commit().await?;
-    Ok(batch.len())
+    Ok((batch.len(), i64::try_from(batch.len()).is_ok_and(|n| n == BATCH)))
 }
 
 /// The last entry of each record in a batch, in the order of their numbers: what was queued before it is outdated.
@@ -141,22 +154,125 @@ fn newest_of_each(batch: &[Queued]) -> Vec<&Queued> {
 }
 
 /// The numbers under which records of a batch are in the index already.
-async fn numbers_before(tx: &mut Tx, batch: &[&Queued]) -> Result<Vec<i64>, StoreError> {
+async fn numbers_before(
+    tx: &mut Tx,
+    batch: &[&Queued],
+) -> Result<HashMap<(String, uuid::Uuid), i64>, StoreError> {
     let mut by_kind: BTreeMap<&str, Vec<uuid::Uuid>> = BTreeMap::new();
     for entry in batch {
         by_kind.entry(&entry.kind).or_default().push(entry.id);
     }
-    let mut numbers = Vec::new();
+    let mut numbers = HashMap::new();
     for (kind, ids) in by_kind {
         let text = format!(
-            "select number from search_document where kind = $1 and {}",
+            "select id, number from search_document where kind = $1 and {}",
             dialect::any_of("id", 2, ids.len())
         );
         let statement = db::Statement::assembled(text).bind(kind).bind_all(ids.into_iter().map(Into::into));
-        let found: Vec<(i64,)> = tx.all(statement).await?;
-        numbers.extend(found.into_iter().map(|(number,)| number));
+        let found: Vec<(uuid::Uuid, i64)> = tx.all(statement).await?;
+        numbers.extend(found.into_iter().map(|(id, number)| ((kind.to_owned(), id), number)));
     }
     Ok(numbers)
+}
+
+/// Queues some records of a kind again, those behind an id, under the numbers they had; how many were read, and the id
+/// of the last, `None` at the end. A record that changes meanwhile is queued by its act under a higher number, and
+/// what is queued here is then passed over.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn queue_again(
+    db: &Db,
+    kind: &Kind,
+    after: Option<uuid::Uuid>,
+) -> Result<(usize, Option<uuid::Uuid>), StoreError> {
+    let mut tx = db.begin().await?;
+    let beyond = if after.is_some() { "where id > $1" } else { "" };
+    let text = format!("select id, format, state from {} {beyond} order by id limit {BATCH}", kind.name);
+    let statement = db::Statement::assembled(text).bind_all(after.map(Into::into));
+    let rows: Vec<(uuid::Uuid, i64, String)> = tx.all(statement).await?;
+    let ids: Vec<uuid::Uuid> = rows.iter().map(|row| row.0).collect();
+    let numbers = numbers_of(&mut tx, kind.name, &ids).await?;
+    let mut fresh = Vec::new();
+    for (id, format, state) in &rows {
+        let computed = (kind.recompute)(*format, state)?;
+        if let Some(named) = &computed.named {
+            part::ensure(&mut tx, kind.name, RecordId(*id), named).await?;
+        }
+        let Some(entry) = computed.search else { continue };
+        match numbers.get(id) {
+            Some(Place::Indexed(number)) => {
+                queue_as(&mut tx, *number, kind.name, RecordId(*id), entry).await?;
+            }
+            Some(Place::Queued) => {}
+            None => {
+                let tokens = tokens(&entry);
+                fresh.push((kind.name, RecordId(*id), Indexed { entry, tokens }));
+            }
+        }
+    }
+    let fresh: Vec<_> = fresh.iter().map(|(kind, id, indexed)| (*kind, *id, indexed)).collect();
+    queue(&mut tx, &fresh).await?;
+    tx.commit().await?;
+    let full = i64::try_from(rows.len()).is_ok_and(|n| n == BATCH);
+    Ok((rows.len(), ids.last().copied().filter(|_| full)))
+}
+
+/// Where a record stands with search.
+enum Place {
+    Indexed(i64),
+    Queued,
+}
+
+async fn numbers_of(
+    tx: &mut Tx,
+    kind: &'static str,
+    ids: &[uuid::Uuid],
+) -> Result<HashMap<uuid::Uuid, Place>, StoreError> {
+    let mut found = HashMap::new();
+    for (table, queued) in [("search_document", false), ("search_queue", true)] {
+        let text = format!(
+            "select id, number from {table} where kind = $1 and {}",
+            dialect::any_of("id", 2, ids.len())
+        );
+        let statement = db::Statement::assembled(text).bind(kind).bind_all(ids.iter().map(|id| (*id).into()));
+        let rows: Vec<(uuid::Uuid, i64)> = tx.all(statement).await?;
+        let place = |number| if queued { Place::Queued } else { Place::Indexed(number) };
+        found.extend(rows.into_iter().map(|(id, number)| (id, place(number))));
+    }
+    Ok(found)
+}
+
+/// Takes out of the index what no record stands behind any more. That is a fault of the past: records stay.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_strays(db: &Db, kind: &Kind) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    let text = format!(
+        "select number from search_document d where kind = $1 and not exists (select 1 from {} r where r.id = d.id)",
+        kind.name
+    );
+    let strays: Vec<(i64,)> = tx.all(db::Statement::assembled(text).bind(kind.name)).await?;
+    let engine = tx.engine();
+    for (number,) in strays {
+        tx.execute(dialect::unindex_text(engine, number)).await?;
+        tx.execute(remove("search_document", &[number])).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Empties the index and the parts of names, but not the order of its documents, so that what is queued again keeps its place.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn empty(db: &Db) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    tx.execute(dialect::empty_text_index(tx.engine())).await?;
+    part::empty(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Removes rows of a table by their numbers.

@@ -23,6 +23,8 @@ pub struct SessionRow {
     pub confirmed_at: Option<i64>,
     /// The browser as it names itself, shortened.
     pub agent: String,
+    /// A second factor must be set up before anything else.
+    pub must_enrol: bool,
 }
 
 /// A session to be begun.
@@ -42,6 +44,8 @@ pub struct NewSession {
     pub ends_at: Timestamp,
     /// The browser.
     pub agent: String,
+    /// A second factor must be set up before anything else.
+    pub must_enrol: bool,
 }
 
 /// Begins a session.
@@ -51,15 +55,16 @@ pub struct NewSession {
 pub async fn begin(db: &Db, new: NewSession) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     tx.execute(
-        sql("insert into session (digest, id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent) \
-             values ($1, $2, $3, $4, $5, $5, $6, $5, $7)")
+        sql("insert into session (digest, id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent, must_enrol) \
+             values ($1, $2, $3, $4, $5, $5, $6, $5, $7, $8)")
             .bind(new.digest)
             .bind(new.id.0)
             .bind(new.account.0)
             .bind(new.acting.map(|g| g.0))
             .bind(new.at)
             .bind(new.ends_at)
-            .bind(new.agent),
+            .bind(new.agent)
+            .bind(new.must_enrol),
     )
     .await?;
     Ok(tx.commit().await?)
@@ -77,7 +82,7 @@ pub async fn find(
 ) -> Result<Option<SessionRow>, StoreError> {
     Ok(conn
         .optional(
-            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
+            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent, must_enrol from session \
                  where digest = $1 and ends_at > $2 and seen_at > $3")
             .bind(digest)
             .bind(at)
@@ -102,6 +107,42 @@ pub async fn confirm(db: &Db, id: SessionId, at: Timestamp) -> Result<(), StoreE
     write(db, sql("update session set confirmed_at = $2 where id = $1").bind(id.0).bind(at)).await
 }
 
+/// Gives a session another token: what was known of it before opens nothing from now on.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn renew(db: &Db, id: SessionId, digest: &[u8]) -> Result<(), StoreError> {
+    write(db, sql("update session set digest = $2 where id = $1").bind(id.0).bind(digest)).await
+}
+
+/// Notes that the second factor that was demanded is there.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn enrolled(db: &Db, account: UserId) -> Result<(), StoreError> {
+    write(db, sql("update session set must_enrol = $2 where account = $1").bind(account.0).bind(false)).await
+}
+
+/// Accepts a step of an account's second factor, unless it or a later one was accepted before. Of two at once only
+/// one is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn accept_step(db: &Db, account: UserId, step: i64) -> Result<bool, StoreError> {
+    let mut tx = db.begin().await?;
+    let changed = tx
+        .execute(
+            sql("insert into second_factor_use (account, step) values ($1, $2) \
+                 on conflict (account) do update set step = excluded.step \
+                 where second_factor_use.step < excluded.step")
+            .bind(account.0)
+            .bind(step),
+        )
+        .await?;
+    tx.commit().await?;
+    Ok(changed == 1)
+}
+
 /// Acts in another grant from now on.
 ///
 /// # Errors
@@ -122,13 +163,19 @@ pub async fn end(db: &Db, account: UserId, id: SessionId) -> Result<(), StoreErr
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(conn: &mut Conn, account: UserId, at: Timestamp) -> Result<Vec<SessionRow>, StoreError> {
+pub async fn list(
+    conn: &mut Conn,
+    account: UserId,
+    at: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Vec<SessionRow>, StoreError> {
     Ok(conn
         .all(
-            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent from session \
-                 where account = $1 and ends_at > $2 order by made_at desc limit 100")
+            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent, must_enrol from session \
+                 where account = $1 and ends_at > $2 and seen_at > $3 order by made_at desc limit 100")
             .bind(account.0)
-            .bind(at),
+            .bind(at)
+            .bind(idle_since),
         )
         .await?)
 }

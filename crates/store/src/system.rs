@@ -1,8 +1,9 @@
 //! Sizes and queues, for the page of the system's keeper. Counts only: nothing here reads what a record says.
 
 use crate::record::{Kind, StoreError};
-use db::{Conn, Statement, dialect, sql};
+use db::{Conn, Db, Statement, dialect, sql};
 use kernel::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
 
 async fn number(conn: &mut Conn, statement: Statement) -> Result<i64, StoreError> {
     let (n,): (i64,) = conn.one(statement).await?;
@@ -51,39 +52,44 @@ pub async fn search_queue(conn: &mut Conn) -> Result<i64, StoreError> {
     number(conn, sql("select count(*) from search_queue")).await
 }
 
-/// Jobs waiting.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn jobs_waiting(conn: &mut Conn) -> Result<i64, StoreError> {
-    number(conn, sql("select count(*) from job")).await
-}
-
-/// A job that failed and will be tried again.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct FailingJob {
-    /// Its kind.
-    pub kind: String,
-    /// How often it was tried.
-    pub attempts: i64,
-    /// What went wrong last; a program's words, for the log.
-    pub last_error: String,
-}
-
-/// Jobs that failed, the most tried first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn jobs_failing(conn: &mut Conn) -> Result<Vec<FailingJob>, StoreError> {
-    let statement = sql("select kind, cast(attempts as bigint) as attempts, last_error from job \
-         where last_error is not null order by attempts desc, id limit 20");
-    Ok(conn.all(statement).await?)
-}
-
 /// Sessions that have not ended.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn sessions(conn: &mut Conn, at: Timestamp) -> Result<i64, StoreError> {
     number(conn, sql("select count(*) from session where ends_at > $1").bind(at)).await
+}
+
+/// Notes when something was last done for this installation, and how it ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn note_care<T: Serialize>(
+    db: &Db,
+    name: &'static str,
+    at: Timestamp,
+    facts: &T,
+) -> Result<(), StoreError> {
+    let unreadable = |error| StoreError::Unreadable { kind: "care", error };
+    let facts = serde_json::to_string(facts).map_err(unreadable)?;
+    let mut tx = db.begin().await?;
+    let statement = sql("insert into care (name, at, facts) values ($1, $2, $3) \
+         on conflict (name) do update set at = excluded.at, facts = excluded.facts");
+    tx.execute(statement.bind(name).bind(at).bind(facts)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// When something was last done, and how it ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn care<T: DeserializeOwned>(
+    conn: &mut Conn,
+    name: &'static str,
+) -> Result<Option<(Timestamp, T)>, StoreError> {
+    let row: Option<(i64, String)> =
+        conn.optional(sql("select at, facts from care where name = $1").bind(name)).await?;
+    // A note that an older program wrote otherwise says nothing; the next one will.
+    Ok(row.and_then(|(at, facts)| Some((Timestamp(at), serde_json::from_str(&facts).ok()?))))
 }

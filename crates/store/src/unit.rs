@@ -7,6 +7,7 @@ mod list;
 
 pub use list::{Filter, list};
 
+use crate::part::{Named, folded};
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
@@ -28,9 +29,12 @@ pub const fn standing(state: &State) -> &'static str {
 /// The codes, in the order pages list them.
 pub const STANDINGS: [&str; 4] = ["active", "merged", "split", "abolished"];
 
-/// Text as it is looked for: small letters, without white space.
-pub(crate) fn folded(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+/// Every name of a unit, as it is looked for.
+fn looked_for(unit: &Unit) -> Vec<String> {
+    std::iter::once(&unit.name)
+        .chain(unit.aliases.iter().map(|alias| &alias.name))
+        .map(|name| folded(name))
+        .collect()
 }
 
 impl Record for Unit {
@@ -41,10 +45,6 @@ impl Record for Unit {
         self.id.into()
     }
     fn columns(&self) -> Vec<Value> {
-        let names: Vec<String> = std::iter::once(&self.name)
-            .chain(self.aliases.iter().map(|alias| &alias.name))
-            .map(|name| folded(name))
-            .collect();
         vec![
             self.name.as_str().into(),
             text::pinyin::sort_key(&self.name).into(),
@@ -53,8 +53,11 @@ impl Record for Unit {
             standing(&self.state).into(),
             self.covered.into(),
             self.list_order.into(),
-            names.join("\n").into(),
+            looked_for(self).join("\n").into(),
         ]
+    }
+    fn named(&self) -> Option<Named> {
+        Some(Named { sort_key: text::pinyin::sort_key(&self.name), names: looked_for(self) })
     }
     fn search(&self) -> Option<SearchEntry> {
         let others: Vec<&str> = self.aliases.iter().map(|alias| alias.name.as_str()).collect();

@@ -2,7 +2,7 @@
 
 use crate::postgres::TestPg;
 use app::account::SetUp;
-use app::{App, Channel, Ctx, Parts, Signed, Who};
+use app::{App, Channel, Ctx, Limits, Parts, Signed, Who};
 use crypto::InstanceKey;
 use crypto::password::Cost;
 use db::{Db, Engine, Target};
@@ -37,6 +37,13 @@ impl Clock for TestClock {
 /// Randomness that repeats from run to run: a counter through SplitMix64. Fit for tests only.
 #[derive(Debug, Default)]
 pub struct TestRng(AtomicU64);
+
+impl TestRng {
+    /// One that makes other ids than the one a test's own program has, though the clock stands still.
+    pub fn other() -> Self {
+        Self(AtomicU64::new(u64::MAX / 2))
+    }
+}
 
 impl Rng for TestRng {
     fn fill(&self, buffer: &mut [u8]) {
@@ -73,6 +80,11 @@ pub const PASSWORD: &str = "松树下的石桥 1987";
 impl TestApp {
     /// An empty installation: migrated, not set up. It is noon on 21 July 2025.
     pub async fn empty(engine: Engine) -> Self {
+        Self::empty_with(engine, Limits::default()).await
+    }
+
+    /// The same with settings of one's own.
+    pub async fn empty_with(engine: Engine, limits: Limits) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let postgres = match engine {
             Engine::Sqlite => None,
@@ -94,6 +106,7 @@ impl TestApp {
             rng,
             offset: Offset::BEIJING,
             password_cost: Cost::LEAST,
+            limits,
         })
         .expect("the program starts");
         let files = store::file::Folder::open(folder.path().join("files")).expect("a folder for files");
@@ -108,7 +121,21 @@ impl TestApp {
 
     /// The same with a profile.
     pub async fn set_up_as(engine: Engine, profile: Profile) -> Self {
-        let test = Self::empty(engine).await;
+        Self::empty(engine).await.set_up_by(profile).await
+    }
+
+    /// Sets an empty installation up.
+    pub async fn set_up_by(self, profile: Profile) -> Self {
+        self.set_up_for(profile, false).await
+    }
+
+    /// A practice instance.
+    pub async fn practice(engine: Engine) -> Self {
+        Self::empty(engine).await.set_up_for(Profile::SmallOffice, true).await
+    }
+
+    async fn set_up_for(self, profile: Profile, practice: bool) -> Self {
+        let test = self;
         let ctx = test.app.own_ctx("set-up", Channel::Page);
         test.app
             .perform(
@@ -121,6 +148,7 @@ impl TestApp {
                     name: "窦甲纬".into(),
                     login: "clerk".into(),
                     password: PASSWORD.into(),
+                    practice,
                 },
             )
             .await
@@ -160,6 +188,26 @@ impl TestApp {
             .await
             .expect("enabled");
         account
+    }
+
+    /// Lets the worker carry out whatever is due now, and what follows from that.
+    pub async fn work_off(&self) {
+        while self.app.work().await.expect("the worker works").worked {}
+    }
+
+    /// A second process on the same database.
+    pub async fn second(&self) -> App {
+        let shared: Arc<dyn Clock> = self.clock.clone();
+        let app = App::new(Parts {
+            db: Db::open(&self.target).await.expect("the database opens again"),
+            key: InstanceKey::from_file_text(&self.key_file).expect("a key"),
+            clock: shared,
+            rng: Arc::new(TestRng::other()),
+            offset: Offset::BEIJING,
+            password_cost: Cost::LEAST,
+            limits: Limits::default(),
+        });
+        app.expect("the program starts again")
     }
 
     /// Runs SQL behind the program's back, as someone with the database's password could.

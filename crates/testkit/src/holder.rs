@@ -79,6 +79,7 @@ impl TestApp {
             at,
             ends_at: at.plus_seconds(3600),
             agent: "test".to_owned(),
+            must_enrol: false,
         };
         begin(self.app.db(), new).await.expect("a session");
         token.text.expose().clone()

@@ -21,8 +21,13 @@ pub struct Site {
 impl TestApp {
     /// Serves the pages.
     pub async fn serve(&self) -> Site {
+        self.serve_with(Settings::default()).await
+    }
+
+    /// Serves the pages with settings of one's own; the set-up code is added.
+    pub async fn serve_with(&self, settings: Settings) -> Site {
         let code = self.app.tokens().issue(TokenKind::Setup, self.app.rng());
-        let settings = Settings { set_up_code: Some(code.digest), ..Settings::default() };
+        let settings = Settings { set_up_code: Some(code.digest), ..settings };
         let web = Web::new(self.app.clone(), settings);
         let routes = web::pages::routes(web.clone()).list().to_vec();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -30,6 +35,15 @@ impl TestApp {
         let service = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Site { base, code: code.text.expose().clone(), routes }
+    }
+
+    /// Serves the public page; returns where.
+    pub async fn serve_public(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("its address"));
+        let service = web::public::router(self.app.intake(), false).into_make_service();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        base
     }
 
     /// Drafts a second version of the deadlines: ten days of warning become seven.

@@ -64,6 +64,24 @@ impl Segmenter {
         tokens.filter(|token| seen.insert(token.clone())).collect()
     }
 
+    /// The words of a text in order, each as it is looked for; what separates them is an empty word.
+    pub fn words(&self, text: &str) -> Vec<String> {
+        let text = plain(text);
+        let jieba = self.dictionary().read().unwrap_or_else(PoisonError::into_inner);
+        jieba.cut(&text, false).into_iter().map(|token| joined(token.word).unwrap_or_default()).collect()
+    }
+
+    /// How often a word stands in general Chinese text, as the dictionary counts; small for a word it does not know.
+    pub fn usage(&self, word: &str) -> usize {
+        let jieba = self.dictionary().read().unwrap_or_else(PoisonError::into_inner);
+        jieba.suggest_freq(word)
+    }
+
+    /// Whether the dictionary has a word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.dictionary().read().unwrap_or_else(PoisonError::into_inner).has_word(word)
+    }
+
     fn dictionary(&self) -> &RwLock<Jieba> {
         self.jieba.get_or_init(|| RwLock::new(Jieba::new()))
     }

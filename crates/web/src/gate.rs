@@ -1,6 +1,7 @@
 //! The gate in front of every route: who asks, in which language, with what right; and what an error looks like.
 
 use crate::components::{ErrorPage, Fault};
+use crate::guide;
 use crate::look::Look;
 use crate::routes::Needs;
 use crate::view::{ActIds, Address, Flash, Round, RoundSwitcher, View, Who as Reader, office_navigation};
@@ -91,6 +92,13 @@ async fn check(gate: &Gate, found: &Passed, line: &Line) -> Option<Response> {
     if signed.must_change_password && path != "/account/password" && path != "/sign-out" {
         return Some(Redirect::to("/account/password").into_response());
     }
+    if signed.must_enrol
+        && !signed.must_change_password
+        && path != "/account/second-factor"
+        && path != "/sign-out"
+    {
+        return Some(Redirect::to("/account/second-factor").into_response());
+    }
     match gate.needs {
         Needs::Right(action) => refused(&found.ctx, action).map(|e| page_of(&found.view, &e)),
         Needs::Nothing | Needs::Account => None,
@@ -113,7 +121,7 @@ fn refused(ctx: &Ctx, action: Action) -> Option<Error> {
 
 async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, Error> {
     let app = web.app();
-    let signed = match session::token(headers) {
+    let signed = match session::token(headers, web.settings().secure) {
         Some(token) => app.signed_by_session(&token).await?,
         None => None,
     };
@@ -130,8 +138,8 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         View::new(lang, Address::parse(address), ctx.at, ActIds::new(app.shared_clock(), app.shared_rng()));
     view.look = look;
     view.offset = app.offset();
-    view.practice = web.settings().practice;
     if let Some(instance) = app.instance().await? {
+        view.practice = instance.practice;
         view.office = instance.office;
         put_wording(&mut view, app.wording(lang).await?);
     }
@@ -139,6 +147,7 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         view.csrf = app.tokens().form_token(digest);
         view.who = Some(reader(&view, signed));
         view.nav = navigation(&ctx);
+        view.guide = guide::section_of(view.address.path(), |action| refused(&ctx, action).is_none());
         view.notices = u32::try_from(app.unseen_notices(&ctx).await?).unwrap_or(u32::MAX);
         view.rounds = rounds(&app.rounds_light(&ctx).await?, &view);
         view.flash =

@@ -8,19 +8,23 @@ pub mod components;
 mod failure;
 mod gate;
 pub mod guard;
+pub mod guide;
 pub mod html;
 pub mod look;
 pub mod pages;
+pub mod public;
 pub mod request;
 pub mod routes;
 pub mod safe;
 mod session;
+mod sheet;
 mod state;
 pub mod view;
 
 pub use failure::Failure;
 pub use html::Html;
-pub use state::{Settings, Web};
+pub use sheet::RecoverySheet;
+pub use state::{Practice, Sample, Settings, Web};
 pub use view::View;
 
 /// The office's pages, with everything around them.

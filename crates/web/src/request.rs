@@ -57,7 +57,8 @@ pub struct Posted<T = ()> {
 impl<T> Posted<T> {
     /// The form as it comes back with its errors.
     pub fn state(&self, errors: Vec<FieldError>) -> FormState {
-        let secret = |name: &str| matches!(name, "password" | "again" | "current");
+        let secret =
+            |name: &str| matches!(name, "password" | "again" | "current" | "factor" | "ticket" | "offer");
         FormState::typed(self.pairs.iter().filter(|(n, _)| !secret(n)).cloned(), errors)
     }
 
@@ -136,13 +137,20 @@ impl FromRequest<Web> for Uploaded {
         let passed = request.extract_parts_with_state::<PassedParts, _>(web).await?.0;
         same_site(request.headers())?;
         let mut multipart = Multipart::from_request(request, web).await.map_err(|_| unreadable())?;
+        let limits = web.app().limits();
         let (mut all, mut files) = (Vec::new(), Vec::new());
         while let Some(field) = multipart.next_field().await.map_err(|_| too_large())? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(file_name) {
                 Some(file) => {
                     let bytes = field.bytes().await.map_err(|_| too_large())?.to_vec();
+                    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file_bytes {
+                        return Err(too_large());
+                    }
                     if !bytes.is_empty() || !file.is_empty() {
+                        if files.len() >= limits.files_per_form {
+                            return Err(too_many(limits.files_per_form));
+                        }
                         files.push(UploadedFile { field: name, name: file, bytes });
                     }
                 }
@@ -212,6 +220,10 @@ fn unreadable() -> Failure {
 
 fn too_large() -> Failure {
     Error::Refused(domain::Refusal::new("common-form-too-large")).into()
+}
+
+fn too_many(most: usize) -> Failure {
+    Error::Refused(Message::new("common-form-too-many-files").with("most", most).into()).into()
 }
 
 /// Back to a page after an act, which says there once what was done.

@@ -56,6 +56,11 @@ impl Routes {
         self.add(Method::POST, path, needs, post(handler))
     }
 
+    /// Bytes of a form with one file of the size that the installation allows.
+    pub fn one_file(&self) -> usize {
+        self.web.app().limits().form_bytes()
+    }
+
     /// A form's target that takes files, up to `most` bytes.
     #[must_use]
     pub fn upload<T: 'static>(

@@ -1,7 +1,9 @@
 //! What every handler shares.
 
+use crate::RecoverySheet;
 use app::App;
 use crypto::Digest;
+use domain::ruleset::Names;
 use std::sync::Arc;
 
 /// The office's pages and what they stand on. Cheap to clone.
@@ -18,10 +20,30 @@ struct Inner {
 pub struct Settings {
     /// Digest of the console's set-up code; without it set-up is closed.
     pub set_up_code: Option<Digest>,
+    /// The recovery sheet that set-up shows and asks back; none where that was done on the console.
+    pub sheet: Option<Arc<dyn RecoverySheet>>,
     /// Pages are reached over TLS: cookies say so.
     pub secure: bool,
-    /// A practice instance: banner, and signing in from a list.
-    pub practice: bool,
+    /// The program runs a practice instance: whom to offer on the sign-in page. Without effect on any other instance.
+    pub practice: Option<Practice>,
+    /// Where the public page is reached from outside, for posters: `https://…`.
+    pub public_url: Option<String>,
+}
+
+/// Whom a practice instance offers.
+#[derive(Clone, Debug, Default)]
+pub struct Practice {
+    /// The people who come first, in this order.
+    pub people: Vec<Sample>,
+}
+
+/// Someone to practise as.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The account.
+    pub login: String,
+    /// The post, as data.
+    pub post: Names,
 }
 
 impl Web {

@@ -90,6 +90,8 @@ pub struct View {
     pub practice: bool,
     /// What the last act said.
     pub flash: Option<Flash>,
+    /// The section of a guide that belongs to this page: `guide#section`.
+    pub guide: Option<&'static str>,
 }
 
 impl View {
@@ -113,6 +115,7 @@ impl View {
             banner: None,
             practice: false,
             flash: None,
+            guide: None,
         }
     }
 

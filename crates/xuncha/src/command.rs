@@ -15,6 +15,7 @@ pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod recusal;
 pub(crate) mod restore;
+pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod tls;
 pub(crate) mod token;
@@ -40,6 +41,7 @@ pub(crate) async fn run(line: CommandLine, terminal: Terminal) -> Result<Exit, F
         Command::Recusal(arguments) => recusal::run(common, &arguments, terminal).await,
         Command::Verify(arguments) => verify::run(common, &arguments, terminal).await,
         Command::Backup(arguments) => backup::run(common, &arguments, terminal).await,
+        Command::Search(arguments) => search::run(common, &arguments, terminal).await,
         Command::Restore(arguments) => restore::run(common, &arguments, terminal).await,
         Command::User(arguments) => user::run(common, arguments, terminal).await,
         Command::Token(arguments) => token::run(common, arguments, terminal).await,

@@ -4,8 +4,8 @@
 //! clap's own words (headings, `[OPTIONS]`, mistakes) are replaced too, so that nobody reads half of each.
 
 use crate::command::{
-    backup, bench_data, config, deadline, demo, export, import, init, openapi, recusal, restore, serve, tls,
-    token, user, verify,
+    backup, bench_data, config, deadline, demo, export, import, init, openapi, recusal, restore, search,
+    serve, tls, token, user, verify,
 };
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use i18n::Catalogue;
@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     #[command(about = "cli-restore")]
     Restore(restore::Arguments),
+    #[command(about = "cli-search")]
+    Search(search::Arguments),
     #[command(about = "cli-user")]
     User(user::Arguments),
     #[command(about = "cli-token")]
@@ -151,6 +153,7 @@ mod tests {
     use clap::CommandFactory;
     use i18n::Catalogue;
     use kernel::Lang;
+    use std::path::PathBuf;
 
     fn wordless(command: &clap::Command, lang: Lang, found: &mut Vec<String>) {
         let has = |id: String| Catalogue::shared().has(lang, &id);
@@ -172,6 +175,34 @@ mod tests {
             let mut found = Vec::new();
             wordless(&CommandLine::command(), lang, &mut found);
             assert!(found.is_empty(), "{}: {found:?}", lang.tag());
+        }
+    }
+
+    /// The help of a command and of all below it, as the program prints it on a wide terminal.
+    fn pages(command: &mut clap::Command, path: &str, text: &mut String) {
+        let path = format!("{path} {}", command.get_name()).trim().to_owned();
+        text.push_str(&format!("$ {path} --help\n\n{}\n", command.render_help()));
+        let inner: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+        for name in inner {
+            if let Some(command) = command.find_subcommand_mut(&name) {
+                pages(command, &path, text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_of_every_command_is_the_committed_one_in_both_languages() {
+        for lang in Lang::ALL {
+            let mut text = String::new();
+            pages(&mut super::parser(lang).term_width(100), "", &mut text);
+            let text: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated");
+            let path = path.join(format!("command-line.{}.txt", lang.tag()));
+            if std::env::var_os("XUNCHA_REGENERATE").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            let committed = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(committed == text, "{} is old: run the tests with XUNCHA_REGENERATE=1", path.display());
         }
     }
 

@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 /// What begins every variable of ours.
 const PREFIX: &str = "XUNCHA_";
 /// Variables that are no settings; those of the tests belong to the test kit.
-const OTHER_VARIABLES: [&str; 4] = ["XUNCHA_CONFIG", "XUNCHA_JSON", "XUNCHA_LANG", "XUNCHA_TEST_"];
+const OTHER_VARIABLES: [&str; 5] =
+    ["XUNCHA_CONFIG", "XUNCHA_JSON", "XUNCHA_LANG", "XUNCHA_REGENERATE", "XUNCHA_TEST_"];
 
 /// Where settings are given.
 #[derive(Debug, Default)]

@@ -102,6 +102,8 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         match error {
             DbError::TooNew(_) => Self::new(Exit::Refused, Message::new("cli-database-newer")),
+            DbError::TooOld(_) => Self::new(Exit::Refused, Message::new("cli-database-older")),
+            DbError::Altered(_) => Self::new(Exit::Refused, Message::new("cli-database-other")),
             DbError::Unavailable(_) => Self::new(Exit::Unavailable, Message::new("cli-database-away")),
             other => Self::defect(other),
         }

@@ -3,7 +3,7 @@
 use crate::config::{Settings, TlsFiles};
 use crate::exit::{Exit, Failure};
 use kernel::Message;
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
@@ -23,18 +23,18 @@ pub(crate) enum Exposure {
 }
 
 impl Exposure {
-    /// What the settings ask for, or why it is refused.
-    pub(crate) fn of(settings: &Settings) -> Result<Self, Failure> {
+    /// What the settings ask for at this address, or why it is refused.
+    pub(crate) fn of(settings: &Settings, listen: SocketAddr) -> Result<Self, Failure> {
         if let TlsFiles { certificate: Some(certificate), key: Some(key) } = &settings.tls {
             return Ok(Self::Tls(acceptor(certificate, key)?));
         }
         if let Some(name) = &settings.proxy {
             return Ok(Self::Proxy(addresses(name)?));
         }
-        if settings.listen.ip().is_loopback() {
+        if listen.ip().is_loopback() {
             return Ok(Self::Local);
         }
-        let message = Message::new("cli-plain-http").with("address", settings.listen.to_string());
+        let message = Message::new("cli-plain-http").with("address", listen.to_string());
         Err(Failure::new(Exit::Refused, message))
     }
 

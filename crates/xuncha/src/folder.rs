@@ -55,11 +55,6 @@ impl Folder {
         self.0.join("keys/instance.key")
     }
 
-    /// The recovery sheet, when nobody sat at the terminal to see it.
-    pub(crate) fn recovery_sheet(&self) -> PathBuf {
-        self.0.join("keys/recovery-sheet.txt")
-    }
-
     /// Where the local certificate authority is kept.
     pub(crate) fn tls(&self) -> PathBuf {
         self.0.join("tls")

@@ -3,9 +3,9 @@
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
 use crate::folder::{Folder, Lock};
+use crate::instance_key;
 use crate::practice::{Practice, PracticeClock};
 use crate::random::SystemRng;
-use crate::{instance_key, recovery};
 use app::{App, Channel, Ctx, Parts, Who};
 use crypto::{Contents, InstanceKey, Scope, WrappedKey};
 use db::{Db, Target};
@@ -19,7 +19,7 @@ use store::file::Folder as Files;
 pub(crate) enum Manner {
     /// For this process alone: whatever writes.
     Alone,
-    /// Beside a running program: reading only.
+    /// Beside a running program: reading only, and nothing is migrated.
     Beside,
 }
 
@@ -74,14 +74,16 @@ pub(crate) async fn open(settings: &Settings, manner: Manner) -> Result<Instance
         Manner::Beside => None,
     };
     let key = instance_key::read(settings)?.ok_or_else(|| missing_key(&folder))?;
-    put_together(settings, folder, key, lock).await
+    let db = match manner {
+        Manner::Alone => Db::open(&settings.target()).await?,
+        // A reader of another version must not change the schema under the service that runs.
+        Manner::Beside => Db::open_current(&settings.target()).await?,
+    };
+    put_together(settings, folder, key, (db, lock)).await
 }
 
-/// Opens an instance for serving; makes its key and recovery sheet when the folder is fresh.
-pub(crate) async fn open_or_make(
-    settings: &Settings,
-    announce: impl FnOnce(&recovery::Made) -> Result<(), Failure>,
-) -> Result<Instance, Failure> {
+/// Opens an instance for serving; makes its key when the folder is fresh. Its recovery sheet comes with set-up.
+pub(crate) async fn open_or_make(settings: &Settings) -> Result<Instance, Failure> {
     let folder = settings.folder();
     folder.make()?;
     let lock = folder.lock()?;
@@ -89,27 +91,26 @@ pub(crate) async fn open_or_make(
         Some(key) => key,
         None => {
             require_no_data(settings, &folder).await?;
-            let made = recovery::make(settings)?;
-            recovery::store(&folder, &made)?;
-            announce(&made)?;
-            made.key
+            let key = InstanceKey::generate(&SystemRng);
+            instance_key::store(&folder, &key)?;
+            key
         }
     };
-    put_together(settings, folder, key, Some(lock)).await
+    let db = Db::open(&settings.target()).await?;
+    put_together(settings, folder, key, (db, Some(lock))).await
 }
 
 async fn put_together(
     settings: &Settings,
     folder: Folder,
     key: InstanceKey,
-    lock: Option<Lock>,
+    (db, lock): (Db, Option<Lock>),
 ) -> Result<Instance, Failure> {
     let practice = Practice::of(&folder)?;
     let clock: Arc<dyn Clock> = match &practice {
         Some(practice) => Arc::new(PracticeClock::new(practice.ahead)),
         None => Arc::new(SystemClock),
     };
-    let db = Db::open(&settings.target()).await?;
     require_own_key(&db, &key).await?;
     let app = App::new(Parts {
         db,
@@ -118,9 +119,21 @@ async fn put_together(
         rng: Arc::new(SystemRng),
         offset: settings.offset,
         password_cost: settings.cost()?,
+        limits: settings.limits(),
     })?;
     app.keep_files_in(open_files(&folder)?);
+    require_own_mark(&app, &folder, practice.is_some()).await?;
     Ok(Instance { app, folder, practice, _lock: lock })
+}
+
+/// Refuses a folder whose mark says practice while its data were not made for it: the mark shifts the clock.
+async fn require_own_mark(app: &App, folder: &Folder, marked: bool) -> Result<(), Failure> {
+    let real = app.instance().await?.is_some_and(|instance| !instance.practice);
+    if marked && real {
+        let message = Message::new("cli-practice-not").with("path", folder.practice().display().to_string());
+        return Err(Failure::new(Exit::Refused, message));
+    }
+    Ok(())
 }
 
 /// Where the contents of files lie, whatever the engine.

@@ -2,13 +2,19 @@
 
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
-use crate::folder::{self, Folder};
+use crate::folder::Folder;
+use crate::instance::Instance;
 use crate::instance_key;
 use crate::random::SystemRng;
 use crate::terminal::Terminal;
+use app::App;
 use crypto::{InstanceKey, RecoveryCode};
 use kernel::time::SystemClock;
-use kernel::{Clock, Day, Message};
+use kernel::{Clock, Day, Message, Rng};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+use web::RecoverySheet;
 
 /// Tries to type the code back before giving up.
 const TRIES: usize = 5;
@@ -89,18 +95,75 @@ pub(crate) fn confirm(terminal: &Terminal, made: &Made) -> Result<(), Failure> {
     Err(Failure::new(Exit::Refused, Message::new("cli-sheet-unconfirmed")))
 }
 
-/// Shows the sheet of an instance that made itself: on the terminal when someone sits there, else in a file of the
-/// key folder, because the output of a service is kept in logs.
-pub(crate) fn announce(terminal: &Terminal, folder: &Folder, made: &Made) -> Result<(), Failure> {
-    let lines = made.lines(terminal, folder);
-    if terminal.is_attended() {
-        lines.iter().for_each(|l| terminal.line(l));
-        return Ok(());
+/// The sheet of an instance that set-up has yet to show. Its code is in memory only: until set-up has had it typed back
+/// nothing is locked by it, and another start makes another one.
+pub(crate) fn pending(instance: &Instance, set_up_due: bool) -> Option<Arc<dyn RecoverySheet>> {
+    let due = set_up_due && instance.practice.is_none() && !instance.folder.recovery_lock().exists();
+    if !due {
+        return None;
     }
-    let path = folder.recovery_sheet();
-    folder::replace(&path, &(lines.join("\n") + "\n"))?;
-    terminal.note(&Message::new("cli-sheet-file").with("path", path.display().to_string()));
-    Ok(())
+    let (code, asked) = (RecoveryCode::generate(&SystemRng), some_groups(&SystemRng));
+    let (app, folder) = (instance.app.clone(), instance.folder.clone());
+    Some(Arc::new(Pending { app, folder, code, asked }))
+}
+
+/// How many groups are asked back, of how many.
+const ASKED: usize = 3;
+const GROUPS: u8 = 8;
+
+/// Different groups, in their order on the paper.
+fn some_groups(rng: &dyn Rng) -> Vec<usize> {
+    let mut groups = BTreeSet::new();
+    while groups.len() < ASKED {
+        let [byte]: [u8; 1] = kernel::random::bytes(rng);
+        groups.insert(usize::from(byte % GROUPS) + 1);
+    }
+    groups.into_iter().collect()
+}
+
+/// A sheet that waits for set-up.
+struct Pending {
+    app: App,
+    folder: Folder,
+    code: RecoveryCode,
+    asked: Vec<usize>,
+}
+
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pending(…)")
+    }
+}
+
+impl RecoverySheet for Pending {
+    fn name(&self) -> String {
+        short(&self.code.sheet_id().to_string())
+    }
+
+    fn key(&self) -> String {
+        short(&self.app.key().id().to_string())
+    }
+
+    fn groups(&self) -> Vec<String> {
+        self.code.sheet_text().expose().split('-').map(str::to_owned).collect()
+    }
+
+    fn asked(&self) -> Vec<usize> {
+        self.asked.clone()
+    }
+
+    /// Read as forgivingly as the whole code is.
+    fn is_group(&self, number: usize, typed: &str) -> bool {
+        let mut groups = self.groups();
+        let Some(group) = number.checked_sub(1).and_then(|at| groups.get_mut(at)) else { return false };
+        typed.clone_into(group);
+        RecoveryCode::parse(&groups.join("-")).is_ok_and(|code| code.sheet_id() == self.code.sheet_id())
+    }
+
+    fn keep(&self) -> Result<(), String> {
+        let kept = instance_key::lock(&self.folder, self.app.key(), &self.code, &SystemRng);
+        kept.map_err(|failure| format!("the lock could not be kept: {failure:?}"))
+    }
 }
 
 /// Opens the lock with a typed code and puts the key back into its file.

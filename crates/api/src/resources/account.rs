@@ -142,6 +142,10 @@ struct RoleInput {
     /// The unit or department, for roles that need one.
     #[schema(value_type = Option<String>, format = Uuid)]
     scope: Option<uuid::Uuid>,
+    /// The last day on which it is held; open when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    last_day: Option<kernel::Day>,
 }
 
 /// Grant a role from now on
@@ -154,7 +158,7 @@ async fn grant(
     Id(account): Id<UserId>,
     Body(input): Body<RoleInput>,
 ) -> Result<Response, Failure> {
-    let act = GrantRole { account, role: input.role, scope: input.scope };
+    let act = GrantRole { account, role: input.role, scope: input.scope, last_day: input.last_day };
     app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
 }
 

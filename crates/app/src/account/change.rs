@@ -1,6 +1,7 @@
 //! Making, renaming, enabling accounts; resetting a password.
 
-use super::{credential, password_errors, seal_password};
+use super::{credential, own_names, password_errors, seal_password};
+use crate::notice::News;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::account::{Account, Credential, Profile, Standing, parse_login, parse_name};
@@ -41,7 +42,8 @@ impl Act for CreateAccount {
         let mut errors = Vec::new();
         let login = parse_login(&self.login).map_err(|e| errors.push(e)).unwrap_or_default();
         let name = parse_name(&self.name).map_err(|e| errors.push(e)).unwrap_or_default();
-        errors.extend(password_errors("password", &self.password, &login));
+        let [committee, office] = own_names(prep).await?;
+        errors.extend(password_errors("password", &self.password, &login, &[&name, &committee, &office]));
         if errors.is_empty() && accounts::by_login(&mut prep.conn, &login).await?.is_some() {
             let taken = Message::new("account-login-taken").with("login", login.as_str());
             errors.push(FieldError::new("login", taken));
@@ -57,7 +59,7 @@ impl Act for CreateAccount {
         changes.insert(&credential(id, password.reference(), prep.ctx.at))?;
         changes.seal(password);
         if standing == Standing::Enabled {
-            super::grant_role(&mut changes, prep, id, Role::SecurityAdministrator, Scope::System)?;
+            super::grant_role(&mut changes, prep, id, (Role::SecurityAdministrator, Scope::System), None)?;
         }
         Ok(Prepared { changes, done: CreatedAccount { account: id } })
     }
@@ -116,8 +118,8 @@ pub struct NewPassword {
 
 impl NewPassword {
     /// Checks both against the policy.
-    pub(super) fn check(&self, login: &str) -> Result<(), Error> {
-        let mut errors = password_errors("password", &self.password, login);
+    pub(super) fn check(&self, login: &str, about: &[&str]) -> Result<(), Error> {
+        let mut errors = password_errors("password", &self.password, login, about);
         if errors.is_empty() && self.password != self.again {
             errors.push(FieldError::new("again", Message::new("account-password-differs")));
         }
@@ -145,12 +147,14 @@ impl Act for ResetPassword {
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let old = find(prep, self.account).await?;
-        self.new.check(&old.login)?;
+        let [committee, office] = own_names(prep).await?;
+        self.new.check(&old.login, &[&old.name, &committee, &office])?;
         let mut new = old.value.clone();
         new.must_change_password = true;
         let mut changes = Changes::about("account", self.account, new.name.clone());
         changes.update(&old, &new)?;
         set_password(prep, &mut changes, self.account, &self.new.password).await?;
+        News::PasswordReset { account: self.account }.tell(&mut changes, prep)?;
         changes.aside(Aside::EndSessions { account: self.account, keep: None });
         Ok(Prepared { changes, done: () })
     }

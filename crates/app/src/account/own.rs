@@ -1,6 +1,7 @@
 //! What everyone does with their own account: password, sessions, language.
 
 use super::change::{NewPassword, find, set_password};
+use super::own_names;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
 use domain::permission::{Action, Scope};
 use kernel::{Lang, Message, SessionId};
@@ -28,7 +29,8 @@ impl Act for ChangeOwnPassword {
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let signed = prep.ctx.signed()?.clone();
-        self.new.check(&signed.login)?;
+        let [committee, office] = own_names(prep).await?;
+        self.new.check(&signed.login, &[&signed.name, &committee, &office])?;
         if !prep.app.confirm_password(&signed, &self.current).await? {
             return Err(Error::field("current", Message::new("account-password-wrong")));
         }
@@ -97,7 +99,7 @@ impl App {
     pub async fn own_sessions(&self, ctx: &Ctx) -> Result<Vec<SessionRow>, Error> {
         ctx.require(Action::SessionManage, Scope::Own)?;
         let mut conn = self.db().read().await?;
-        Ok(store::session::list(&mut conn, ctx.signed()?.account, ctx.at).await?)
+        Ok(store::session::list(&mut conn, ctx.signed()?.account, ctx.at, self.idle_since(ctx.at)).await?)
     }
 
     /// Ends one of one's own sessions. No act: sessions are no records, the trace keeps their beginnings and ends.

@@ -1,12 +1,12 @@
 //! Granting and ending roles.
 
 use super::change::find;
-use crate::notice::notify;
+use crate::notice::News;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::account::Profile;
 use domain::permission::{self, Action, Role, Scope, ScopeKind};
-use kernel::{GrantId, Message, UserId};
+use kernel::{Day, GrantId, Message, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use store::{Changes, account as accounts};
 
@@ -19,6 +19,9 @@ pub struct GrantRole {
     pub role: Role,
     /// For which engagement, unit or department; `None` for roles of the committee or the system.
     pub scope: Option<uuid::Uuid>,
+    /// The last day on which it is held; open when `None`.
+    #[serde(default)]
+    pub last_day: Option<Day>,
 }
 
 /// The grant made.
@@ -40,6 +43,7 @@ impl Act for GrantRole {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<GrantedRole>, Error> {
         let account = find(prep, self.account).await?;
         let scope = self.scope()?;
+        let until = self.until(prep)?;
         let grants = accounts::grants(&mut prep.conn, self.account, prep.ctx.at).await?;
         if grants.iter().any(|g| g.role == self.role && g.scope == scope) {
             return Err(Refusal::new("role-already-held").into());
@@ -52,14 +56,22 @@ impl Act for GrantRole {
         let mut changes = Changes::about("account", self.account, account.name.clone());
         // Two administrators who grant at once must not slip past the exclusion.
         changes.update(&account, &account.value)?;
-        let grant = super::grant_role(&mut changes, prep, self.account, self.role, scope)?;
-        let told = Message::new("notice-role-granted").with("role", Message::new(self.role.message_id()));
-        notify(&mut changes, prep, self.account, told, None)?;
+        let grant = super::grant_role(&mut changes, prep, self.account, (self.role, scope), until)?;
+        News::RoleGranted { account: self.account, role: self.role }.tell(&mut changes, prep)?;
         Ok(Prepared { changes, done: GrantedRole { grant: grant.id } })
     }
 }
 
 impl GrantRole {
+    /// The instant at which the last day ends.
+    fn until(&self, prep: &Prep<'_>) -> Result<Option<Timestamp>, Error> {
+        let Some(last) = self.last_day else { return Ok(None) };
+        if last < prep.today() {
+            return Err(Error::field("last_day", Message::new("role-last-day-past")));
+        }
+        Ok(Some(last.start(prep.app.offset()).plus_seconds(86_400)))
+    }
+
     fn scope(&self) -> Result<Scope, Error> {
         match (self.role.scope_kind(), self.scope) {
             (ScopeKind::Global, None) => Ok(Scope::Global),
@@ -110,8 +122,7 @@ impl Act for EndRole {
             gone.until = Some(at);
             changes.update(&access, &gone)?;
         }
-        let told = Message::new("notice-role-ended").with("role", Message::new(grant.role.message_id()));
-        notify(&mut changes, prep, self.account, told, None)?;
+        News::RoleEnded { account: self.account, role: grant.role }.tell(&mut changes, prep)?;
         Ok(Prepared { changes, done: () })
     }
 }

@@ -26,6 +26,9 @@ pub struct SetUp {
     pub login: String,
     /// Their password.
     pub password: String,
+    /// Makes a practice instance. Only `demo` asks for one.
+    #[serde(skip)]
+    pub practice: bool,
 }
 
 /// What set-up made.
@@ -71,6 +74,7 @@ impl Act for SetUp {
             office: self.office.trim().to_owned(),
             level: self.level.clone(),
             profile: self.profile,
+            practice: self.practice,
         };
         let mut changes = Changes::about("instance", instance.id, instance.committee.clone());
         changes.insert(&instance)?;
@@ -91,7 +95,7 @@ impl Act for SetUp {
         };
         for role in roles {
             let scope = if role.is_administrator() { Scope::System } else { Scope::Global };
-            grant_role(&mut changes, prep, id, *role, scope)?;
+            grant_role(&mut changes, prep, id, (*role, scope), None)?;
         }
         for ruleset in crate::ruleset::shipped(prep.app, prep.today(), &self.level)? {
             changes.insert(&ruleset)?;
@@ -101,6 +105,14 @@ impl Act for SetUp {
 }
 
 impl SetUp {
+    /// Everything that is wrong with it, before anything is made.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`].
+    pub fn validate(&self) -> Result<(), Error> {
+        self.check().map(drop)
+    }
+
     fn check(&self) -> Result<(String, String), Error> {
         let mut errors = Vec::new();
         for (field, value) in [("committee", &self.committee), ("office", &self.office)] {
@@ -113,7 +125,12 @@ impl SetUp {
         }
         let login = parse_login(&self.login).map_err(|e| errors.push(e)).unwrap_or_default();
         let name = parse_name(&self.name).map_err(|e| errors.push(e)).unwrap_or_default();
-        errors.extend(password_errors("password", &self.password, &login));
+        errors.extend(password_errors(
+            "password",
+            &self.password,
+            &login,
+            &[&name, &self.committee, &self.office],
+        ));
         if errors.is_empty() { Ok((login, name)) } else { Err(errors.into()) }
     }
 }

@@ -1,26 +1,23 @@
-//! Signing in and out, and reading a request's session.
+//! Signing in: the password, then the second factor where the account has one, then a fresh session.
 //!
-//! Wrong passwords slow further tries down by account *and* address together; an account or an address alone is only
-//! held up briefly and late, so that nobody locks a colleague or a whole building out.
+//! A wrong login, a wrong password and a disabled account get one sentence after the same work. No session is taken
+//! over from before: each sign-in makes its own token.
 
+use super::delay::Subjects;
 use crate::{App, Error, Signed};
 use crypto::Digest;
 use crypto::password::{PasswordHash, Verdict};
 use crypto::token::{Issued, TokenKind};
-use domain::account::{Account, Profile, Standing};
-use kernel::{GrantId, Message, RecordId, SessionId, Timestamp, UserId};
+use domain::account::{Account, Credential, Profile, SignInRules, Standing};
+use domain::permission::Role;
+use kernel::{Message, RecordId, SessionId, Timestamp, UserId};
+use std::str::FromStr as _;
 use store::account as accounts;
-use store::session::{self, NewSession, SessionRow};
+use store::session::{self, NewSession};
 use store::trace::Event;
 
-/// A session ends after this long without use, in seconds.
-pub(crate) const IDLE_SECONDS: i64 = 30 * 60;
-/// A session ends after this long whatever happens.
-const ABSOLUTE_SECONDS: i64 = 12 * 3600;
-/// How far apart uses of a session are noted.
-const TOUCH_SECONDS: i64 = 60;
-/// Failures older than this are forgotten.
-const FORGET_SECONDS: i64 = 86_400;
+/// How long the code may follow the password, in seconds.
+const TICKET_SECONDS: i64 = 300;
 
 /// Someone trying to sign in.
 #[derive(Debug)]
@@ -35,6 +32,38 @@ pub struct Attempt<'a> {
     pub agent: &'a str,
 }
 
+/// Someone whose password was right, showing the second factor.
+#[derive(Debug)]
+pub struct CodeAttempt<'a> {
+    /// What [`Entered::AsksCode`] gave.
+    pub ticket: &'a str,
+    /// Six digits, or a spare code.
+    pub code: &'a str,
+    /// Where it came from.
+    pub address: &'a str,
+    /// The browser as it names itself.
+    pub agent: &'a str,
+}
+
+/// How far someone got.
+#[derive(Debug)]
+pub enum Entered {
+    /// Inside.
+    In(SignedIn),
+    /// The password was right; the second factor is asked for within five minutes, with this text.
+    AsksCode(String),
+}
+
+impl Entered {
+    /// The session, where no code was asked for.
+    pub fn session(self) -> Option<SignedIn> {
+        match self {
+            Self::In(signed) => Some(signed),
+            Self::AsksCode(_) => None,
+        }
+    }
+}
+
 /// A session just begun.
 #[derive(Debug)]
 pub struct SignedIn {
@@ -45,10 +74,14 @@ pub struct SignedIn {
 }
 
 /// Why signing in was refused. One sentence for wrong login and wrong password alike.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum SignInRefusal {
     /// Login or password is wrong, or the account is not enabled.
     Wrong,
+    /// The code is wrong, or was used before.
+    WrongCode,
+    /// The code came too late, or the password has changed meanwhile.
+    Late,
     /// Too many failures: try again after so many seconds.
     Wait(i64),
 }
@@ -58,35 +91,10 @@ impl SignInRefusal {
     pub fn message(&self) -> Message {
         match self {
             Self::Wrong => Message::new("sign-in-wrong"),
+            Self::WrongCode => Message::new("sign-in-code-wrong"),
+            Self::Late => Message::new("sign-in-late"),
             Self::Wait(seconds) => Message::new("sign-in-wait").with("seconds", *seconds),
         }
-    }
-}
-
-/// How failures under one kind of subject slow down: after `free` failures, `base` seconds doubling up to `most`.
-struct Delay {
-    prefix: &'static str,
-    free: i64,
-    base: i64,
-    most: i64,
-}
-
-/// An account from one address: a guesser at their desk.
-const PAIR: Delay = Delay { prefix: "pair", free: 5, base: 10, most: 900 };
-/// An account from anywhere: many machines guessing one account.
-const ACCOUNT: Delay = Delay { prefix: "account", free: 30, base: 5, most: 30 };
-/// An address whoever it names: one machine guessing many accounts, or a building behind one address.
-const ADDRESS: Delay = Delay { prefix: "address", free: 100, base: 1, most: 5 };
-
-impl Delay {
-    /// Seconds still to wait.
-    fn left(&self, failures: i64, last: Timestamp, now: Timestamp) -> i64 {
-        if failures < self.free || now.seconds_since(last) > FORGET_SECONDS {
-            return 0;
-        }
-        let doublings = u32::try_from((failures - self.free).clamp(0, 20)).unwrap_or(20);
-        let wait = self.base.saturating_mul(2_i64.saturating_pow(doublings)).min(self.most);
-        (wait - now.seconds_since(last)).max(0)
     }
 }
 
@@ -95,54 +103,129 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] when the database fails; a refusal is no error.
-    pub async fn sign_in(&self, attempt: &Attempt<'_>) -> Result<Result<SignedIn, SignInRefusal>, Error> {
+    pub async fn sign_in(&self, attempt: &Attempt<'_>) -> Result<Result<Entered, SignInRefusal>, Error> {
         let now = self.now();
         let login = domain::account::parse_login(attempt.login).unwrap_or_default();
-        let subjects = self.failure_subjects(&login, attempt.address);
-        let mut conn = self.db().read().await?;
-        for (delay, subject) in &subjects {
-            if let Some((failures, last)) = session::failures(&mut conn, subject).await? {
-                let left = delay.left(failures, Timestamp(last), now);
-                if left > 0 {
-                    return Ok(Err(SignInRefusal::Wait(left)));
-                }
-            }
+        let subjects = self.sign_in_subjects(&login, attempt.address);
+        let turn = self.turn().await?;
+        if let Some(left) = self.waiting(&subjects, now).await? {
+            return Ok(Err(SignInRefusal::Wait(left)));
         }
+        let mut conn = self.db().read().await?;
         let account = accounts::by_login(&mut conn, &login).await?.map(|a| a.value);
-        let stored = match &account {
-            Some(account) => self.stored_password(&mut conn, account.id).await?,
+        let credential = match &account {
+            Some(account) => accounts::credential(&mut conn, account.id).await?.map(|c| c.value),
             None => None,
         };
+        let stored = self.stored_password(&mut conn, credential.as_ref()).await?;
         drop(conn);
         let verdict = self.check_password(stored, attempt.password).await?;
         let known = account.is_some();
         let enabled = account.filter(|a| a.standing == Standing::Enabled && verdict != Verdict::Wrong);
-        match enabled {
-            Some(account) => self.begin_session(account, attempt, &subjects, now).await.map(Ok),
-            None => {
-                self.note_failure(known, &login, &subjects, now).await?;
-                Ok(Err(SignInRefusal::Wrong))
-            }
+        let (Some(account), Some(credential)) = (enabled, credential) else {
+            self.note_failure(known.then_some(login.as_str()), &subjects, now).await?;
+            return Ok(Err(SignInRefusal::Wrong));
+        };
+        drop(turn);
+        if credential.second_factor.is_some() {
+            // The failures stay until the code was right too.
+            return Ok(Ok(Entered::AsksCode(self.ticket(&credential, now))));
         }
+        let signed = self.begin_session(account, &credential, attempt.agent, now).await?;
+        self.forgive(&subjects).await?;
+        Ok(Ok(Entered::In(signed)))
+    }
+
+    /// Completes a sign-in with the second factor. Each code works once; wrong ones count like wrong passwords.
+    ///
+    /// # Errors
+    /// [`Error`] when the database fails; a refusal is no error.
+    pub async fn sign_in_with_code(
+        &self,
+        attempt: &CodeAttempt<'_>,
+    ) -> Result<Result<SignedIn, SignInRefusal>, Error> {
+        let now = self.now();
+        let Some((account, credential)) = self.behind_ticket(attempt.ticket, now).await? else {
+            return Ok(Err(SignInRefusal::Late));
+        };
+        let subjects = self.sign_in_subjects(&account.login, attempt.address);
+        let turn = self.turn().await?;
+        if let Some(left) = self.waiting(&subjects, now).await? {
+            return Ok(Err(SignInRefusal::Wait(left)));
+        }
+        if !self.accept_code(&account, &credential, attempt.code, now).await? {
+            self.note_failure(Some(&account.login), &subjects, now).await?;
+            return Ok(Err(SignInRefusal::WrongCode));
+        }
+        drop(turn);
+        let signed = self.begin_session(account, &credential, attempt.agent, now).await?;
+        self.forgive(&subjects).await?;
+        Ok(Ok(signed))
+    }
+
+    /// Says that a password was right, to whoever typed it: `account.until.digest`, kept nowhere.
+    fn ticket(&self, credential: &Credential, now: Timestamp) -> String {
+        let until = now.plus_seconds(TICKET_SECONDS).0;
+        let digest = self.tokens().ticket(credential.account.0.as_bytes(), password_mark(credential), until);
+        format!("{}.{until}.{digest}", credential.account.0.simple())
+    }
+
+    /// The enabled account behind a ticket that is still good.
+    async fn behind_ticket(
+        &self,
+        ticket: &str,
+        now: Timestamp,
+    ) -> Result<Option<(Account, Credential)>, Error> {
+        let mut parts = ticket.split('.');
+        let (Some(id), Some(until), Some(shown), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Ok(None);
+        };
+        let (Ok(id), Ok(until), Ok(shown)) =
+            (uuid::Uuid::parse_str(id), until.parse::<i64>(), Digest::from_str(shown))
+        else {
+            return Ok(None);
+        };
+        let mut conn = self.db().read().await?;
+        let account = accounts::get(&mut conn, UserId(id)).await?;
+        let credential = accounts::credential(&mut conn, UserId(id)).await?;
+        let (Some(account), Some(credential)) = (account, credential) else { return Ok(None) };
+        let right = self.tokens().ticket(id.as_bytes(), password_mark(&credential), until);
+        let good = shown == right && now.0 < until && account.standing == Standing::Enabled;
+        Ok(good.then_some((account.value, credential.value)))
     }
 
     /// Checks the password of a signed-in account again, before a step that needs it.
     ///
     /// # Errors
-    /// [`Error`] when the database fails.
+    /// [`Error::Refused`] while too many wrong ones hold it up; [`Error`] when the database fails.
     pub async fn confirm_password(&self, signed: &Signed, password: &str) -> Result<bool, Error> {
+        let now = self.now();
+        let subjects = self.again_subjects(&signed.login);
+        let turn = self.turn().await?;
+        if let Some(left) = self.waiting(&subjects, now).await? {
+            return Err(Error::Refused(SignInRefusal::Wait(left).message().into()));
+        }
         let mut conn = self.db().read().await?;
-        let stored = self.stored_password(&mut conn, signed.account).await?;
+        let credential = accounts::credential(&mut conn, signed.account).await?.map(|c| c.value);
+        let stored = self.stored_password(&mut conn, credential.as_ref()).await?;
         drop(conn);
         let right = self.check_password(stored, password).await? != Verdict::Wrong;
-        if let (true, Some(id)) = (right, signed.session) {
-            session::confirm(self.db(), id, self.now()).await?;
+        if right {
+            drop(turn);
+            self.forgive(&subjects).await?;
+            if let Some(id) = signed.session {
+                session::confirm(self.db(), id, now).await?;
+            }
+        } else {
+            self.count_failure(&subjects, now).await?;
         }
         Ok(right)
     }
 
+    /// Compares on a thread of its own; the caller holds a turn.
     async fn check_password(&self, stored: Option<PasswordHash>, password: &str) -> Result<Verdict, Error> {
-        let _turn = self.hashing().acquire().await.map_err(|_| Error::Unavailable)?;
         let (hasher, password) = (self.hasher(), zeroize::Zeroizing::new(password.to_owned()));
         tokio::task::spawn_blocking(move || hasher.check(stored.as_ref(), &password))
             .await
@@ -153,48 +236,43 @@ impl App {
     async fn stored_password(
         &self,
         conn: &mut db::Conn,
-        account: UserId,
+        credential: Option<&Credential>,
     ) -> Result<Option<PasswordHash>, Error> {
-        let Some(credential) = accounts::credential(conn, account).await? else { return Ok(None) };
+        let Some(credential) = credential else { return Ok(None) };
         let Some(reference) = &credential.password else { return Ok(None) };
-        let opened = self.open_value(conn, reference, "credential", account.into(), "password").await?;
+        let account = RecordId(credential.account.0);
+        let opened = self.open_value(conn, reference, "credential", account, "password").await?;
         let text = String::from_utf8(opened.expose().clone())
             .map_err(|_| Error::Internal("a stored password hash is no text".into()))?;
         Ok(Some(PasswordHash::from_stored(text)))
     }
 
-    fn failure_subjects(&self, login: &str, address: &str) -> [(Delay, String); 3] {
-        let subject =
-            |delay: &Delay, text: &str| format!("{}:{}", delay.prefix, self.tokens().failure_subject(text));
-        [
-            (PAIR, subject(&PAIR, &format!("{login}\n{address}"))),
-            (ACCOUNT, subject(&ACCOUNT, login)),
-            (ADDRESS, subject(&ADDRESS, address)),
-        ]
-    }
-
-    async fn begin_session(
+    /// A session for someone who has shown all that is asked of them.
+    pub(super) async fn begin_session(
         &self,
         account: Account,
-        attempt: &Attempt<'_>,
-        subjects: &[(Delay, String); 3],
+        credential: &Credential,
+        agent: &str,
         now: Timestamp,
     ) -> Result<SignedIn, Error> {
         let token = self.tokens().issue(TokenKind::Session, self.rng());
         let mut conn = self.db().read().await?;
-        let instance = accounts::instance(&mut conn).await?;
+        let profile = accounts::instance(&mut conn).await?.map(|i| i.profile).unwrap_or_default();
         let grants = accounts::grants(&mut conn, account.id, now).await?;
+        let roles: Vec<Role> = grants.iter().map(|g| g.role).collect();
+        let must_enrol =
+            credential.second_factor.is_none() && self.demands_factor(&mut conn, profile, &roles).await?;
         drop(conn);
-        let strict = instance.is_some_and(|i| i.profile == Profile::Strict);
-        let acting = if strict { grants.first().map(|g| g.id) } else { None };
+        let acting = if profile == Profile::Strict { grants.first().map(|g| g.id) } else { None };
         let new = NewSession {
             digest: token.digest.as_bytes().to_vec(),
             id: SessionId(kernel::id::random_id(self.rng())),
             account: account.id,
             acting,
             at: now,
-            ends_at: now.plus_seconds(ABSOLUTE_SECONDS),
-            agent: attempt.agent.chars().filter(|c| !c.is_control()).take(120).collect(),
+            ends_at: now.plus_seconds(self.limits().absolute_seconds),
+            agent: agent.chars().filter(|c| !c.is_control()).take(120).collect(),
+            must_enrol,
         };
         self.trace()
             .write(Event {
@@ -207,157 +285,44 @@ impl App {
             })
             .await?;
         session::begin(self.db(), new).await?;
-        if let Some((_, pair)) = subjects.first() {
-            session::forget_failures(self.db(), pair).await?;
-        }
         Ok(SignedIn { token, account: account.id })
     }
 
+    /// Whether the rules in force demand a second factor of someone with these roles.
+    pub(super) async fn demands_factor(
+        &self,
+        conn: &mut db::Conn,
+        profile: Profile,
+        roles: &[Role],
+    ) -> Result<bool, Error> {
+        let rules = self.ruleset::<SignInRules>(conn, self.today()).await?.rules;
+        Ok(rules.demand_of(profile, roles))
+    }
+
+    /// Counts a failure and leaves its trace. What was typed may be a password in the wrong field: only a login that
+    /// exists is kept.
     async fn note_failure(
         &self,
-        known: bool,
-        login: &str,
-        subjects: &[(Delay, String); 3],
+        login: Option<&str>,
+        subjects: &Subjects,
         now: Timestamp,
     ) -> Result<(), Error> {
-        for (_, subject) in subjects {
-            session::note_failure(self.db(), subject, now, now.plus_seconds(-FORGET_SECONDS)).await?;
-        }
+        self.count_failure(subjects, now).await?;
         tracing::info!("a sign-in was refused");
         self.trace()
             .write(Event {
                 at: now,
                 actor: None,
-                // What was typed may be a password in the wrong field: only a login that exists is kept.
-                actor_name: if known { login.to_owned() } else { String::new() },
+                actor_name: login.unwrap_or_default().to_owned(),
                 event: "sign-in-failed",
                 subject: None,
                 reason: None,
             })
             .await
     }
-
-    /// Who is behind a session's token; `None` when it has ended.
-    ///
-    /// # Errors
-    /// [`Error`] when the database fails.
-    pub async fn signed_by_session(&self, token: &str) -> Result<Option<(Signed, Digest)>, Error> {
-        let Ok(digest) = self.tokens().digest(TokenKind::Session, token) else { return Ok(None) };
-        let now = self.now();
-        let mut conn = self.db().read().await?;
-        let idle_since = now.plus_seconds(-IDLE_SECONDS);
-        let Some(row) = session::find(&mut conn, digest.as_bytes(), now, idle_since).await? else {
-            return Ok(None);
-        };
-        let signed = self.signed(&mut conn, &row, now).await?;
-        drop(conn);
-        if signed.is_some() && now.seconds_since(Timestamp(row.seen_at)) >= TOUCH_SECONDS {
-            session::touch(self.db(), SessionId(row.id), now).await?;
-        }
-        Ok(signed.map(|s| (s, digest)))
-    }
-
-    async fn signed(
-        &self,
-        conn: &mut db::Conn,
-        row: &SessionRow,
-        now: Timestamp,
-    ) -> Result<Option<Signed>, Error> {
-        let signed = self.signed_account(conn, UserId(row.account), now).await?;
-        Ok(signed.map(|mut s| {
-            s.session = Some(SessionId(row.id));
-            // A grant that has ended cannot be acted in any more; the strict profile then acts in none.
-            s.acting = row.acting.map(GrantId);
-            s
-        }))
-    }
-
-    /// An enabled account with its grants, as a token or the command line acts.
-    pub(crate) async fn signed_account(
-        &self,
-        conn: &mut db::Conn,
-        id: UserId,
-        now: Timestamp,
-    ) -> Result<Option<Signed>, Error> {
-        let Some(account) = accounts::get(conn, id).await? else { return Ok(None) };
-        if account.standing != Standing::Enabled {
-            return Ok(None);
-        }
-        let grants = accounts::grants(conn, account.id, now).await?;
-        let profile = accounts::instance(conn).await?.map(|i| i.profile).unwrap_or_default();
-        let account = account.value;
-        Ok(Some(Signed {
-            account: account.id,
-            name: account.name,
-            login: account.login,
-            session: None,
-            grants: grants.into_iter().map(|g| g.value).collect(),
-            acting: None,
-            profile,
-            lang: account.lang,
-            must_change_password: account.must_change_password,
-        }))
-    }
-
-    /// The account behind a login, for the command line, whose user already holds the key file.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is no such enabled account.
-    pub async fn signed_by_login(&self, login: &str) -> Result<Signed, Error> {
-        let mut conn = self.db().read().await?;
-        let login = domain::account::parse_login(login).unwrap_or_default();
-        let account = accounts::by_login(&mut conn, &login).await?.ok_or(Error::NotFound)?;
-        self.signed_account(&mut conn, account.id, self.now()).await?.ok_or(Error::NotFound)
-    }
-
-    /// Ends the session of a request.
-    ///
-    /// # Errors
-    /// [`Error`] when the database fails.
-    pub async fn sign_out(&self, signed: &Signed) -> Result<(), Error> {
-        let Some(id) = signed.session else { return Ok(()) };
-        self.trace()
-            .write(Event {
-                at: self.now(),
-                actor: Some(signed.account),
-                actor_name: signed.name.clone(),
-                event: "signed-out",
-                subject: Some(("account", RecordId(signed.account.0))),
-                reason: None,
-            })
-            .await?;
-        Ok(session::end(self.db(), signed.account, id).await?)
-    }
-
-    /// Acts in another of one's roles from now on. Shown in the top bar and kept with every act.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when the grant is not one's own or has ended.
-    pub async fn act_in(&self, signed: &Signed, grant: GrantId) -> Result<(), Error> {
-        let own = signed.grants.iter().any(|g| g.id == grant);
-        match (own, signed.session) {
-            (true, Some(id)) => Ok(session::act_in(self.db(), id, Some(grant)).await?),
-            _ => Err(Error::NotFound),
-        }
-    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn delays_begin_late_double_and_end() {
-        let now = Timestamp(1_000_000_000_000);
-        let left = |failures| PAIR.left(failures, now, now);
-        assert_eq!([left(4), left(5), left(6), left(11), left(60)], [0, 10, 20, 640, 900]);
-        assert_eq!(PAIR.left(60, now, now.plus_seconds(901)), 0);
-    }
-
-    #[test]
-    fn a_whole_building_behind_one_address_waits_seconds_at_most() {
-        let now = Timestamp(1_000_000_000_000);
-        assert_eq!(ADDRESS.left(99, now, now), 0);
-        assert_eq!(ADDRESS.left(100_000, now, now), 5);
-    }
+/// What changes with the password, and says nothing about it.
+fn password_mark(credential: &Credential) -> &str {
+    credential.password.as_ref().map_or("", |reference| reference.digest.as_str())
 }

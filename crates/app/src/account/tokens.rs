@@ -1,5 +1,6 @@
 //! API tokens: each of one account, with scopes and an end, shown once, revocable.
 
+use crate::notice::News;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, Signed};
 use crypto::token::TokenKind;
 use domain::account::ApiToken;
@@ -71,6 +72,8 @@ impl Act for IssueToken {
         };
         let mut changes = Changes::about("api_token", token.id, token.label.clone());
         changes.insert(&token)?;
+        let until = token.expires.day(prep.app.offset());
+        News::TokenIssued { account: token.account, label: token.label, until }.tell(&mut changes, prep)?;
         Ok(Prepared { changes, done: IssuedToken { token: token.id, expires: token.expires } })
     }
 }

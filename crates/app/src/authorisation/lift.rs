@@ -1,7 +1,8 @@
 //! The two ways access ends by an act: the authorisation is taken back, or the archive is handed over.
 
 use super::{end_access, end_access_at};
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::notice::News;
+use crate::{Act, Error, Prep, Prepared, Right, deadline};
 use domain::authorisation::Standing;
 use domain::engagement::Kept;
 use domain::permission::{Action, Scope};
@@ -46,10 +47,14 @@ impl Act for LiftAuthorisation {
             for engagement in own.iter().filter(of_paper) {
                 let lifted = engagement.moved(engagement.engagement.clone().lift_authorisation(today)?);
                 changes.update(engagement, &lifted)?;
+                let subject = ("engagement", engagement.engagement.id.into());
+                deadline::meet(prep, &mut changes, subject, &[deadline::ON_SITE]).await?;
                 closed.push(lifted);
             }
             for account in accounts_of(prep, old.team).await? {
                 end_access(prep, &mut changes, account, &closed).await?;
+                News::Lifted { account, number: old.number.clone().unwrap_or_default() }
+                    .tell(&mut changes, prep)?;
             }
         }
         Ok(Prepared { changes, done: () })

@@ -1,7 +1,7 @@
 //! The second person's check of what was recorded from paper.
 
 use super::{MadeDecisions, Question, Verdict, carry_out, clerk};
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, deadline};
 use domain::Refusal;
 use domain::decision::PaperProfile;
 use domain::permission::{Action, Scope};
@@ -58,6 +58,7 @@ impl Act for CheckPaper {
             let verdict = Verdict { decision: decision.id, approved: decision.approved, on, seen: old.seen };
             let question = Question { about: old.about, id: decision.subject };
             let begins = self.agrees && !had_effect;
+            deadline::meet(prep, &mut changes, ("decision", decision.id.into()), &[]).await?;
             changes.update(old, &Decided { decision, ..old.value.clone() })?;
             if begins {
                 carry_out(prep, &mut changes, question, verdict).await?;

@@ -1,7 +1,9 @@
 //! Recording a decision from paper (代录批示): approver, day, wording, number and scan.
 
 use super::{MadeDecisions, Question, Subject, Verdict, carry_out, clerk, label, rehearse};
+use crate::deadline::{About, begin_check};
 use crate::file::{Received, attach};
+use crate::notice::News;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::decision::{DecidedBy, Decision, Paper, PaperEntry, PaperProfile};
@@ -73,6 +75,10 @@ impl Act for RecordFromPaper {
             done.in_effect = decision.has_effect(&rules);
             done.decisions.push(decision.id);
             let label = label(prep, question).await?;
+            News::DecisionToCheck { decision: decision.id, label: label.clone(), recorder: recorder.user }
+                .tell(&mut changes, prep)?;
+            let about = check_about(decision.id, &label);
+            begin_check(prep, &mut changes, &about).await?;
             changes.insert(&Decided { about: self.about, label, seen, decision })?;
             if done.in_effect {
                 carry_out(prep, &mut changes, question, verdict).await?;
@@ -83,6 +89,12 @@ impl Act for RecordFromPaper {
         }
         Ok(Prepared { changes, done })
     }
+}
+
+/// What the deadline of the check is about.
+fn check_about(decision: DecisionId, label: &str) -> About {
+    let (label, compartment) = (label.to_owned(), "rounds".to_owned());
+    About { kind: "decision", id: decision.into(), label, compartment }
 }
 
 impl RecordFromPaper {

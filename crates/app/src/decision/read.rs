@@ -77,7 +77,7 @@ impl App {
                 Subject::Authorisation => self.authorisation_label(&mut conn, *id).await?,
                 Subject::Ruleset => store::ruleset::get(&mut conn, *id)
                     .await?
-                    .map(|r| crate::ruleset::label(r.kind, r.value.version)),
+                    .map(|r| crate::ruleset::label(r.kind, r.value.version, ctx.lang)),
             };
             found.extend(name.map(|name| (*id, name)));
         }

@@ -3,7 +3,7 @@
 
 use super::Ground;
 use crate::authorisation::end_access;
-use crate::notice::notify;
+use crate::notice::{News, notify};
 use crate::team::seal_findings;
 use crate::{Error, Prep};
 use domain::engagement::Kept;
@@ -98,6 +98,7 @@ async fn recheck(
     let outcomes: Vec<Outcome> = checks.iter().map(|c| c.outcome.clone()).collect();
     let Some(gone) = member.recheck(&outcomes, prep.today()) else { return Ok(None) };
     changes.update(member, &gone)?;
+    News::Released { person: member.person, team: team.name.clone() }.tell(changes, prep)?;
     keep_findings(prep, changes, member, &checks).await?;
     tell_office(prep, changes, pooled, (&team, &round)).await?;
     if let Some(account) = pooled.account {

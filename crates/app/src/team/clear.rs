@@ -5,6 +5,7 @@ use super::targets::{check_person, targets};
 use super::{find_member, find_team};
 use crate::authorisation::end_access;
 use crate::decision::clerk;
+use crate::notice::News;
 use crate::recusal::Ground;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
@@ -134,6 +135,7 @@ impl Act for ReleaseMember {
         let gone = member.value.clone().release(prep.today(), why)?;
         let mut changes = Changes::about("team", team.id, team.name.clone()).because(reason);
         changes.update(&member, &gone)?;
+        News::Released { person: member.person, team: team.name.clone() }.tell(&mut changes, prep)?;
         let person = inspectors::get(&mut prep.conn, member.person).await?.ok_or(Error::NotFound)?;
         if let Some(account) = person.account {
             let own: Vec<Kept> =

@@ -2,6 +2,7 @@
 
 use super::propose::make_proposal;
 use super::{find_team, members_store};
+use crate::notice::News;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::permission::{Action, Scope};
@@ -76,6 +77,7 @@ impl Act for SetMembers {
             }
             let id = MemberId::new(prep.app.clock(), prep.app.rng());
             changes.insert(&Member::propose(id, team.id, seat.person, seat.role))?;
+            News::Proposed { person: seat.person, team: team.name.clone() }.tell(&mut changes, prep)?;
             done.added += 1;
         }
         if done == SetTeam::default() {
@@ -146,6 +148,7 @@ impl Act for ProposeTeams {
                 }
                 let id = MemberId::new(prep.app.clock(), prep.app.rng());
                 changes.insert(&Member::propose(id, team.id, *person, proposed.role))?;
+                News::Proposed { person: *person, team: team.name.clone() }.tell(&mut changes, prep)?;
                 done.added += 1;
             }
         }

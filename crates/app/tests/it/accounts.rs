@@ -2,9 +2,9 @@
 
 use app::account::{
     Attempt, ChangeAccount, ChangeOwnPassword, CreateAccount, EndRole, GrantRole, NewPassword, SetUp,
-    SignInRefusal,
+    SignInRefusal, UnitChoice,
 };
-use app::{Channel, Error};
+use app::{Channel, Error, Limits};
 use domain::account::Profile;
 use domain::permission::{Action, Role, Scope};
 use testkit::{PASSWORD, TestApp, on_both};
@@ -18,7 +18,7 @@ on_both! {
         let t = TestApp::set_up(engine).await;
         let again = SetUp {
             committee: "某某".into(), office: "某某".into(), level: "county".into(), profile: Profile::SmallOffice,
-            name: "某".into(), login: "second".into(), password: PASSWORD.into(),
+            name: "某".into(), login: "second".into(), password: PASSWORD.into(), practice: false,
         };
         let refused = t.app.perform(&t.app.own_ctx("set-up", Channel::Page), &again).await.unwrap_err();
         assert!(matches!(refused, Error::Refused(r) if r.0.id == "set-up-already-done"));
@@ -30,7 +30,7 @@ on_both! {
         let t = TestApp::empty(engine).await;
         let wrong = SetUp {
             committee: "".into(), office: "x".into(), level: "moon".into(), profile: Profile::SmallOffice,
-            name: " ".into(), login: "a b".into(), password: "short".into(),
+            name: " ".into(), login: "a b".into(), password: "short".into(), practice: false,
         };
         let Err(Error::Invalid(errors)) =
             t.app.perform(&t.app.own_ctx("set-up", Channel::Page), &wrong).await
@@ -43,7 +43,7 @@ on_both! {
 
     async fn the_right_password_begins_a_session_and_signing_out_ends_it(engine) {
         let t = TestApp::set_up(engine).await;
-        let signed_in = t.app.sign_in(&attempt("Clerk", PASSWORD)).await.unwrap().unwrap();
+        let signed_in = t.app.sign_in(&attempt("Clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap();
         let token = signed_in.token.text.expose().clone();
         let (signed, _) = t.app.signed_by_session(&token).await.unwrap().unwrap();
         assert_eq!(signed.name, "窦甲纬");
@@ -54,16 +54,83 @@ on_both! {
 
     async fn a_session_ends_when_idle_and_whatever_happens_after_twelve_hours(engine) {
         let t = TestApp::set_up(engine).await;
-        let token = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().token.text;
+        let token = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
         for _ in 0..4 * 6 {
             t.clock.advance(29 * 60);
             assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_some());
         }
         t.clock.advance(29 * 60);
         assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_none(), "twelve hours are over");
-        let token = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().token.text;
+        let token = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
         t.clock.advance(31 * 60);
         assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_none(), "idle");
+    }
+
+    async fn sessions_last_as_long_as_the_settings_say(engine) {
+        let limits = Limits { idle_seconds: 300, absolute_seconds: 3_600, ..Limits::default() };
+        let t = TestApp::empty_with(engine, limits).await.set_up_by(Profile::SmallOffice).await;
+        let sign_in = async || t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap();
+        let token = sign_in().await.token.text;
+        t.clock.advance(299);
+        assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_some());
+        t.clock.advance(301);
+        assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_none(), "five minutes without use");
+        let token = sign_in().await.token.text;
+        for _ in 0..14 {
+            t.clock.advance(250);
+            assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_some());
+        }
+        t.clock.advance(250);
+        assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_none(), "an hour is over");
+        // An idle session is no session in the list either.
+        assert!(t.app.own_sessions(&t.clerk().await).await.unwrap().is_empty());
+    }
+
+    async fn a_hundred_guesses_at_once_wait_for_each_other_like_guesses_one_by_one(engine) {
+        let t = TestApp::set_up(engine).await;
+        let guesses = (0..40).map(|_| {
+            let app = t.app.clone();
+            tokio::spawn(async move { app.sign_in(&attempt("clerk", "wrong password")).await.unwrap() })
+        });
+        let mut tried = 0;
+        for guess in guesses.collect::<Vec<_>>() {
+            tried += usize::from(matches!(guess.await.unwrap(), Err(SignInRefusal::Wrong)));
+        }
+        assert!((5..=7).contains(&tried), "{tried} were tried");
+    }
+
+    async fn a_login_that_is_not_there_is_slowed_and_answered_like_one_that_is(engine) {
+        let t = TestApp::set_up(engine).await;
+        for login in ["nobody", "clerk"] {
+            for _ in 0..5 {
+                let answer = t.app.sign_in(&attempt(login, "wrong password")).await.unwrap();
+                assert!(matches!(answer, Err(SignInRefusal::Wrong)), "{login}");
+            }
+            let answer = t.app.sign_in(&attempt(login, "wrong password")).await.unwrap();
+            assert!(matches!(answer, Err(SignInRefusal::Wait(1..=10))), "{login}");
+        }
+    }
+
+    async fn whoever_finds_a_session_open_cannot_guess_the_password_in_it(engine) {
+        let t = TestApp::set_up(engine).await;
+        let signed = t.signed("clerk").await;
+        for _ in 0..5 {
+            assert!(!t.app.confirm_password(&signed, "wrong password").await.unwrap());
+        }
+        let held = t.app.confirm_password(&signed, PASSWORD).await.unwrap_err();
+        assert!(matches!(held, Error::Refused(r) if r.0.id == "sign-in-wait"));
+        t.clock.advance(11);
+        assert!(t.app.confirm_password(&signed, PASSWORD).await.unwrap());
+    }
+
+    async fn another_role_means_another_token(engine) {
+        let t = TestApp::set_up(engine).await;
+        let before = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
+        let (signed, _) = t.app.signed_by_session(before.expose()).await.unwrap().unwrap();
+        let after = t.app.act_in(&signed, Some(signed.grants[1].id)).await.unwrap().unwrap().text;
+        assert!(t.app.signed_by_session(before.expose()).await.unwrap().is_none());
+        let (signed, _) = t.app.signed_by_session(after.expose()).await.unwrap().unwrap();
+        assert_eq!(signed.acting, Some(signed.grants[1].id));
     }
 
     async fn guessing_is_slowed_for_the_guesser_and_not_for_the_colleague_elsewhere(engine) {
@@ -86,7 +153,7 @@ on_both! {
         let account = t.app.perform(&t.clerk().await, &create).await.unwrap().done.account;
         assert!(t.app.sign_in(&attempt("li", PASSWORD)).await.unwrap().is_err());
         t.app.perform(&t.clerk().await, &ChangeAccount { account, enabled: true }).await.unwrap();
-        let token = t.app.sign_in(&attempt("li", PASSWORD)).await.unwrap().unwrap().token.text;
+        let token = t.app.sign_in(&attempt("li", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
         assert!(t.app.signed_by_session(token.expose()).await.unwrap().unwrap().0.must_change_password);
         t.app.perform(&t.clerk().await, &ChangeAccount { account, enabled: false }).await.unwrap();
         assert!(t.app.signed_by_session(token.expose()).await.unwrap().is_none());
@@ -103,8 +170,8 @@ on_both! {
 
     async fn changing_the_password_needs_the_present_one_and_ends_other_sessions(engine) {
         let t = TestApp::set_up(engine).await;
-        let here = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().token.text;
-        let there = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().token.text;
+        let here = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
+        let there = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
         let (signed, _) = t.app.signed_by_session(here.expose()).await.unwrap().unwrap();
         let new = || NewPassword { password: "石桥边的松树 2025".into(), again: "石桥边的松树 2025".into() };
         let who = || app::Who::Account(Box::new(signed.clone()));
@@ -122,12 +189,31 @@ on_both! {
         let t = TestApp::set_up(engine).await;
         let account = t.stranger("auditor").await;
         assert!(!t.ctx("auditor").await.may(Action::JournalView, Scope::System));
-        let grant = GrantRole { account, role: Role::Auditor, scope: None };
+        let grant = GrantRole { account, role: Role::Auditor, scope: None, last_day: None };
         let grant = t.app.perform(&t.clerk().await, &grant).await.unwrap().done.grant;
         assert!(t.ctx("auditor").await.may(Action::JournalView, Scope::System));
         t.app.perform(&t.clerk().await, &EndRole { account, grant }).await.unwrap();
         assert!(!t.ctx("auditor").await.may(Action::JournalView, Scope::System));
         assert_eq!(t.verify().await.faults, []);
+    }
+
+    async fn a_role_given_for_a_period_ends_by_itself_and_one_of_a_unit_is_found_by_its_name(engine) {
+        let t = TestApp::set_up(engine).await;
+        let account = t.stranger("li").await;
+        let grant = |last_day| GrantRole { account, role: Role::Auditor, scope: None, last_day };
+        let yesterday = t.app.today().plus_days(-1);
+        let refused = t.app.perform(&t.clerk().await, &grant(Some(yesterday))).await.unwrap_err();
+        assert!(matches!(refused, Error::Invalid(e) if e[0].message.id == "role-last-day-past"));
+        t.app.perform(&t.clerk().await, &grant(Some(t.app.today()))).await.unwrap();
+        assert!(t.ctx("li").await.may(Action::JournalView, Scope::System));
+        t.clock.advance(12 * 3_600);
+        assert!(!t.ctx("li").await.may(Action::JournalView, Scope::System), "it was noon: the day is over");
+
+        // Whoever grants roles sees names of units and nothing else of them.
+        t.holder("security", Some(Role::SecurityAdministrator)).await;
+        let ctx = t.ctx("security").await;
+        assert_eq!(t.app.units_for_role(&ctx, "县水利局").await.unwrap(), UnitChoice::Unknown);
+        assert!(t.app.units_for_role(&t.ctx("li").await, "县水利局").await.is_err());
     }
 
     async fn in_the_strict_profile_administrators_exclude_one_another(engine) {
@@ -136,7 +222,7 @@ on_both! {
         let create = CreateAccount { login: "security".into(), name: "安己".into(), password: PASSWORD.into() };
         t.app.perform(&t.clerk().await, &create).await.unwrap();
         let clerk = t.signed("clerk").await.account;
-        let second = GrantRole { account: clerk, role: Role::Auditor, scope: None };
+        let second = GrantRole { account: clerk, role: Role::Auditor, scope: None, last_day: None };
         let refused = t.app.perform(&t.ctx("security").await, &second).await.unwrap_err();
         assert!(matches!(refused, Error::Refused(r) if r.0.id == "permission-administrators-exclude"));
         // And who keeps the system cannot grant.

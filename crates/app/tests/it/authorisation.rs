@@ -53,7 +53,7 @@ pub(crate) async fn on_paper(
 /// A second person in the office.
 pub(crate) async fn colleague(t: &TestApp) {
     let account = t.stranger("second").await;
-    let grant = GrantRole { account, role: Role::OfficeStaff, scope: None };
+    let grant = GrantRole { account, role: Role::OfficeStaff, scope: None, last_day: None };
     t.app.perform(&t.clerk().await, &grant).await.unwrap();
 }
 
@@ -105,7 +105,7 @@ on_both! {
     async fn the_head_decides_in_the_program_with_the_password_entered_again(engine) {
         let (t, round) = with_round(engine).await;
         let account = t.stranger("head").await;
-        let grant = GrantRole { account, role: Role::LeadingGroupHead, scope: None };
+        let grant = GrantRole { account, role: Role::LeadingGroupHead, scope: None, last_day: None };
         t.app.perform(&t.clerk().await, &grant).await.unwrap();
         let decide = |password: &str, approved| Decide {
             about: Subject::Round, ids: vec![round.into()], approved, reason: String::new(), password: password.into(),
@@ -246,7 +246,7 @@ on_both! {
         let (t, round) = authorised(engine).await;
         let own = page(&t, round).await.teams[0].engagements[0].kept.engagement.id;
         let account = t.stranger("stranger").await;
-        let grant = GrantRole { account, role: Role::OfficeStaff, scope: None };
+        let grant = GrantRole { account, role: Role::OfficeStaff, scope: None, last_day: None };
         let grant = t.app.perform(&t.clerk().await, &grant).await.unwrap().done.grant;
         assert!(t.app.round(&t.ctx("stranger").await, round).await.is_ok());
         t.app.perform(&t.clerk().await, &EndRole { account, grant }).await.unwrap();

@@ -212,9 +212,10 @@ on_both! {
             db: there.db.clone(),
             key: done.key,
             clock: t.clock.clone(),
-            rng: std::sync::Arc::new(TestRng::default()),
+            rng: std::sync::Arc::new(TestRng::other()),
             offset: t.app.offset(),
             password_cost: crypto::password::Cost::LEAST,
+            limits: app::Limits::default(),
         })
         .unwrap();
         let signed = app.signed_by_login("clerk").await.unwrap();

@@ -74,6 +74,7 @@ async fn open(target: &Target, key: &str, files: &Path) -> App {
         rng: Arc::new(MachineRng),
         offset: Offset::BEIJING,
         password_cost: Cost::LEAST,
+        limits: app::Limits::default(),
     })
     .unwrap();
     app.keep_files_in(Folder::open(files).unwrap());

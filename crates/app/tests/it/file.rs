@@ -2,6 +2,7 @@
 
 use app::file::{Received, attach};
 use app::{Act, App, Error, Prep, Prepared, Right};
+use domain::account::Profile;
 use domain::file::{Kind, Limits};
 use domain::permission::{Action, Scope};
 use kernel::FileId;
@@ -72,6 +73,18 @@ fn only_content(t: &TestApp) -> std::path::PathBuf {
 }
 
 on_both! {
+    async fn the_installations_own_limit_holds_whatever_the_form_allows(engine) {
+        let limits = app::Limits { file_bytes: 2 << 20, ..app::Limits::default() };
+        let t = TestApp::empty_with(engine, limits).await.set_up_by(Profile::SmallOffice).await;
+        assert!(receive(&t.app, "short.txt", &vec![b'a'; 1 << 20]).await.is_ok());
+        let Err(Error::Refused(refusal)) = receive(&t.app, "long.txt", &vec![b'a'; 3 << 20]).await
+        else { panic!("must be refused") };
+        assert_eq!(refusal.0.id, "file-too-large");
+        // Lists that are imported are held to it too.
+        let refused = t.app.stash(&t.clerk().await, "units.xlsx", &vec![0; 3 << 20]).await.unwrap_err();
+        assert!(matches!(refused, Error::Refused(r) if r.0.id == "import-file-too-large"));
+    }
+
     async fn a_file_is_read_whole_and_from_anywhere_in_it(engine) {
         let t = TestApp::set_up(engine).await;
         let content: Vec<u8> = (b'a'..=b'z').cycle().take(2_300_000).collect();

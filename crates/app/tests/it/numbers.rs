@@ -71,7 +71,7 @@ on_both! {
         let (t, round) = with_round(engine).await;
         colleague(&t).await;
         let account = t.stranger("head").await;
-        let grant = GrantRole { account, role: Role::LeadingGroupHead, scope: None };
+        let grant = GrantRole { account, role: Role::LeadingGroupHead, scope: None, last_day: None };
         t.app.perform(&t.clerk().await, &grant).await.unwrap();
         go_to(&t, day(8, 25));
         all_cleared(&t, round).await;

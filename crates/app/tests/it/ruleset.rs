@@ -109,7 +109,7 @@ on_both! {
         assert!(store::ruleset::list_kind(&mut conn, &viewer, Kind::Team).await.unwrap().is_empty());
         drop(conn);
         assert!(matches!(t.app.rulesets(&t.ctx("staff").await).await, Err(Error::Forbidden(_))));
-        let grant = GrantRole { account, role: Role::OfficeStaff, scope: None };
+        let grant = GrantRole { account, role: Role::OfficeStaff, scope: None, last_day: None };
         t.app.perform(&t.clerk().await, &grant).await.unwrap();
         t.app.perform(&t.ctx("staff").await, &banner("稿", "2025-08-01", 0)).await.unwrap();
         let publish = t.app.perform(&t.ctx("staff").await, &PublishRuleset { kind: Kind::Banner, seen: 1 }).await;

@@ -20,9 +20,24 @@ const FEWEST_DIFFERENT: usize = 4;
 /// A common word must be joined by more than digits and signs, or by so many of them that they are a secret themselves.
 const LONGEST_DRESSING: usize = 7;
 
+/// Everything that is wrong with a new password; nothing when it may be used. `about` are words that anyone would try
+/// first for this account: its holder's name, the office's.
+pub fn check_about(password: &str, login: &str, about: &[&str]) -> Vec<Message> {
+    let mut wrong = check(password, login);
+    let folded = Zeroizing::new(fold(password));
+    if about.iter().any(|word| is_login(&folded, word)) {
+        wrong.push(Message::new("password-is-about"));
+    }
+    wrong
+}
+
+fn fold(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase()
+}
+
 /// Everything that is wrong with a new password; nothing when it may be used.
 pub fn check(password: &str, login: &str) -> Vec<Message> {
-    let folded: Zeroizing<String> = Zeroizing::new(password.nfkc().collect::<String>().to_lowercase());
+    let folded = Zeroizing::new(fold(password));
     let length = folded.chars().count();
     let mut wrong = Vec::new();
     if length < SHORTEST {
@@ -45,12 +60,15 @@ pub fn check(password: &str, login: &str) -> Vec<Message> {
 }
 
 fn is_login(folded: &str, login: &str) -> bool {
-    let login: String = login.nfkc().collect::<String>().to_lowercase();
+    let login = fold(login.trim());
     if login.is_empty() || !folded.contains(&login) {
         return false;
     }
     let rest = Zeroizing::new(folded.replace(&login, ""));
-    rest.chars().filter(|c| c.is_alphanumeric()).count() < BESIDE_LOGIN
+    let signs = || rest.chars().filter(|c| c.is_alphanumeric());
+    let only_digits = signs().all(|c| c.is_ascii_digit());
+    // Behind a name, a row of digits is as good as counted up.
+    signs().count() < BESIDE_LOGIN || only_digits && signs().count() <= LONGEST_DRESSING
 }
 
 fn is_number(folded: &str) -> bool {
@@ -233,6 +251,17 @@ mod tests {
             assert!(ids(bad).iter().any(|found| found == id), "{bad}: {:?}", ids(bad));
         }
         assert_eq!(ids(&"长城".repeat(65)).first().map(String::as_str), Some("password-too-long"));
+    }
+
+    #[test]
+    fn what_anyone_would_try_for_this_account_is_no_password() {
+        let about = ["窦甲纬", "县委巡察办", ""];
+        let ids = |password: &str| -> Vec<String> {
+            super::check_about(password, "clerk", &about).iter().map(|m| m.id.to_string()).collect()
+        };
+        assert_eq!(ids("县委巡察办2026!!"), ["password-is-about"]);
+        assert_eq!(ids("窦甲纬1234567"), ["password-is-about"]);
+        assert_eq!(ids("窦甲纬养了三只白猫叫阿福"), Vec::<String>::new());
     }
 
     #[test]

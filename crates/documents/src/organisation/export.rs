@@ -40,6 +40,7 @@ pub fn write(
         subtitle: heading.subtitle.clone(),
         columns: Column::ALL.iter().map(|column| out_column(*column)).collect(),
         rows: (1_i64..).zip(rows).map(|(serial, unit)| words.row(serial, unit)).collect(),
+        merges: Vec::new(),
     };
     write::write(&[table], at)
 }

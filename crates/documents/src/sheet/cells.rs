@@ -1,11 +1,7 @@
 //! The cells of one sheet: values with their types, formulas, hidden rows, merged ranges.
 
-use super::{
-    Cell, Limits, Merge, Row, Value,
-    package::damaged,
-    parts::Book,
-    xml::{Step, Xml, attribute, flag, unescaped},
-};
+use super::{Cell, Limits, Merge, Row, Value, WORDS, parts::Book};
+use crate::office::xml::{Step, Xml, attribute, flag, unescaped};
 use domain::Refusal;
 use kernel::{Day, Message};
 use quick_xml::events::BytesStart;
@@ -50,7 +46,7 @@ pub(super) fn read(xml: &str, book: &Book, budget: &mut Budget) -> Result<(Vec<R
     let mut merges = Vec::new();
     let mut row = Row::default();
     let mut next_column = 0;
-    let mut xml = Xml::new(xml);
+    let mut xml = Xml::new(xml, &WORDS);
     loop {
         match xml.next()? {
             Step::Start(element) => match element.local_name().as_ref() {
@@ -153,7 +149,7 @@ fn cell(
             },
             Step::End(end) if end == b"c" => break,
             Step::End(_) | Step::Text(_) => {}
-            Step::Eof => return Err(damaged()),
+            Step::Eof => return Err(WORDS.damaged()),
         }
     }
     let value = match kind.as_deref() {

@@ -1,7 +1,9 @@
 //! The parts of a workbook that its sheets refer to: list of sheets, shared strings, date formats.
 
-use super::{
+use super::WORDS;
+use crate::office::{
     package::Package,
+    relations::{Relation, path_from, relations},
     xml::{Step, Xml, attribute, flag, unescaped},
 };
 use domain::Refusal;
@@ -55,59 +57,13 @@ impl Book {
     }
 }
 
-struct Relation {
-    kind: String,
-    target: String,
-}
-
-fn relations(package: &mut Package<'_>, part: &str) -> Result<HashMap<String, Relation>, Refusal> {
-    let mut out = HashMap::new();
-    let Some(xml) = package.part(part)? else { return Ok(out) };
-    let mut xml = Xml::new(&xml);
-    loop {
-        match xml.next()? {
-            Step::Start(element) if element.local_name().as_ref() == b"Relationship" => {
-                let external = attribute(&element, b"TargetMode").is_some_and(|mode| mode == "External");
-                let found = (
-                    attribute(&element, b"Id"),
-                    attribute(&element, b"Type"),
-                    attribute(&element, b"Target"),
-                );
-                if let (Some(id), Some(kind), Some(target), false) = (found.0, found.1, found.2, external) {
-                    out.insert(id, Relation { kind, target });
-                }
-            }
-            Step::Eof => return Ok(out),
-            _ => {}
-        }
-    }
-}
-
-/// The path of a part named from a folder of the package.
-fn path_from(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut steps: Vec<&str> = folder.split('/').filter(|s| !s.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            name => steps.push(name),
-        }
-    }
-    steps.join("/")
-}
-
 fn sheets(
     xml: &str,
     folder: &str,
     relations: &HashMap<String, Relation>,
 ) -> Result<(Vec<Entry>, bool), Refusal> {
     let (mut entries, mut from_1904) = (Vec::new(), false);
-    let mut xml = Xml::new(xml);
+    let mut xml = Xml::new(xml, &WORDS);
     loop {
         match xml.next()? {
             Step::Start(element) if element.local_name().as_ref() == b"workbookPr" => {
@@ -133,7 +89,7 @@ fn sheets(
 
 fn shared_strings(xml: &str) -> Result<Vec<String>, Refusal> {
     let mut out = Vec::new();
-    let mut xml = Xml::new(xml);
+    let mut xml = Xml::new(xml, &WORDS);
     loop {
         match xml.next()? {
             Step::Start(element) if element.local_name().as_ref() == b"si" => {
@@ -149,7 +105,7 @@ fn date_styles(xml: &str) -> Result<Vec<bool>, Refusal> {
     let mut custom: HashMap<u32, bool> = HashMap::new();
     let mut out = Vec::new();
     let mut in_cell_styles = false;
-    let mut xml = Xml::new(xml);
+    let mut xml = Xml::new(xml, &WORDS);
     loop {
         match xml.next()? {
             Step::Start(element) => match element.local_name().as_ref() {
@@ -217,7 +173,7 @@ fn without_literals(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date_format, path_from};
+    use super::is_date_format;
 
     #[test]
     fn a_format_that_shows_year_month_or_day_is_a_date_and_others_are_not() {
@@ -236,13 +192,5 @@ mod tests {
         {
             assert!(!is_date_format(other), "{other}");
         }
-    }
-
-    #[test]
-    fn a_part_is_found_from_the_folder_that_names_it() {
-        assert_eq!(path_from("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(path_from("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(path_from("xl/a", "../b.xml"), "xl/b.xml");
-        assert_eq!(path_from("", "../../etc/passwd"), "etc/passwd");
     }
 }

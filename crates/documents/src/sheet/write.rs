@@ -58,6 +58,19 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Out>>,
+    /// Cells that stand for several rows: column, first and last row, from 0. The first row's cell is written.
+    pub merges: Vec<Span>,
+}
+
+/// A column's cells of several rows as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The column, from 0.
+    pub column: u16,
+    /// The first row, from 0.
+    pub first: u32,
+    /// The last row.
+    pub last: u32,
 }
 
 /// Writes the tables into one workbook, dated at an instant.
@@ -122,11 +135,22 @@ impl<'a> Writer<'a> {
         self.sheet.set_landscape().set_print_fit_to_pages(1, 0);
         self.caption(table)?;
         self.header(&table.columns)?;
+        let top = self.row;
         for row in &table.rows {
             for (at, cell) in (0_u16..).zip(row) {
                 self.cell(at, cell)?;
             }
             self.row += 1;
+        }
+        for span in table.merges.iter().filter(|span| span.first < span.last) {
+            let (first, last) = (top.saturating_add(span.first), top.saturating_add(span.last));
+            self.sheet.merge_range(first, span.column, last, span.column, "", &self.body)?;
+            // Merging writes over the first cell; its content comes again.
+            let at = usize::try_from(span.first).ok().and_then(|row| table.rows.get(row));
+            if let Some(cell) = at.and_then(|row| row.get(usize::from(span.column))) {
+                self.row = first;
+                self.cell(span.column, cell)?;
+            }
         }
         Ok(())
     }
@@ -247,6 +271,7 @@ mod tests {
             subtitle: String::new(),
             columns: vec![column("", "甲"), column("组", "乙"), column("组", "丙")],
             rows,
+            merges: Vec::new(),
         }
     }
 

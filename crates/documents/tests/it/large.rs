@@ -38,6 +38,7 @@ fn list() -> Vec<u8> {
         subtitle: String::new(),
         columns: columns.collect(),
         rows: rows.collect(),
+        merges: Vec::new(),
     };
     write(&[table], Timestamp(0)).unwrap()
 }

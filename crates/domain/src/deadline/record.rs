@@ -99,6 +99,39 @@ impl DueState {
     }
 }
 
+/// How near a deadline is, as people are told of it: once for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nearness {
+    /// Within the near days.
+    Soon,
+    /// Today is the last day.
+    Due,
+    /// The last day is over.
+    Overdue,
+}
+
+impl Nearness {
+    /// How near `due` is on a day; `None` when it is far.
+    pub fn of(due: Day, today: Day, soon_days: u16) -> Option<Self> {
+        match distance(due, today, soon_days) {
+            DueState::Soon { .. } => Some(Self::Soon),
+            DueState::Today => Some(Self::Due),
+            DueState::Overdue { .. } => Some(Self::Overdue),
+            DueState::Far { .. } | DueState::Satisfied { .. } => None,
+        }
+    }
+
+    /// Its rank, for a column: 1 to 3.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Self::Soon => 1,
+            Self::Due => 2,
+            Self::Overdue => 3,
+        }
+    }
+}
+
 /// How far `due` is from a day.
 pub fn distance(due: Day, today: Day, soon_days: u16) -> DueState {
     match due.days_since(today) {

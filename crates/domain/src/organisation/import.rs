@@ -7,7 +7,6 @@
 mod dates;
 mod fields;
 mod lines;
-mod numerals;
 mod parents;
 mod summary;
 mod totals;

@@ -117,6 +117,10 @@ permissions! {
     DecisionRecord "decision-record" Work Known [OfficeDirector, OfficeStaff];
     /// Check a decision that another person recorded from paper (A7).
     DecisionCheck "decision-check" Work Known [OfficeDirector, OfficeStaff];
+    /// See a team's form on the public page (C13, B3).
+    OnlineFormView "online-form-view" Work Known [OfficeDirector, OfficeStaff];
+    /// Open and close a team's form on the public page (C13, B3).
+    OnlineFormChange "online-form-change" Work Known [OfficeDirector, OfficeStaff];
     /// See the rulesets in force.
     RulesetView "ruleset-view" System Known [OfficeDirector, OfficeStaff, ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember, SystemAdministrator];
     /// Draft a new version of a ruleset.
@@ -129,10 +133,14 @@ permissions! {
     AccountChange "account-change" System Known [SystemAdministrator];
     /// Enable or disable an account.
     AccountEnable "account-enable" System Known [SecurityAdministrator];
+    /// Take a lost second factor off an account.
+    SecondFactorReset "second-factor-reset" System Known [SecurityAdministrator];
     /// Grant or end a role.
     RoleGrant "role-grant" System Known [SecurityAdministrator];
     /// See the state of the system: storage, jobs, version.
     SystemView "system-view" System Known [SystemAdministrator];
+    /// Have failed jobs tried again, make the search index anew.
+    SystemCare "system-care" System Known [SystemAdministrator];
     /// Make a backup.
     BackupMake "backup-make" System Known [SystemAdministrator];
     /// Read the journal's envelopes.

@@ -2,11 +2,16 @@
 //! that noun's module; those without one are here.
 
 use super::{Faults, Kind, Names, Reader, taxonomy};
+use crate::account::SignInRules;
+use crate::clue::RoutingRules;
 use crate::deadline::DeadlineRules;
 use crate::decision::PaperProfile;
 use crate::engagement::{EngagementKind, KIND_CODES};
+use crate::finding::FocusRules;
 use crate::numbering::NumberRules;
 use crate::organisation::{Taxonomy, UnitKind};
+use crate::petition::PetitionRules;
+use crate::rectification::RectificationRules;
 use crate::recusal::RecusalRules;
 use crate::team::TeamRules;
 use crate::vocabulary::Vocabulary;
@@ -35,8 +40,18 @@ pub enum Body {
     Banner(Banner),
     /// How decisions on paper take effect.
     Decisions(PaperProfile),
+    /// Of whom a second factor is demanded.
+    SignIn(SignInRules),
     /// How the numbers of documents are written.
     Numbers(NumberRules),
+    /// How items are closed and reminded of.
+    Rectification(RectificationRules),
+    /// Channels, scope test and words of petitions.
+    Petitions(PetitionRules),
+    /// Frames of focus, and what a finding must hold.
+    Focus(FocusRules),
+    /// Where clues go.
+    Routing(RoutingRules),
 }
 
 impl Body {
@@ -53,7 +68,12 @@ impl Body {
             Kind::UnitKinds => taxonomy::read(&reader).map(Self::UnitKinds),
             Kind::Banner => Banner::read(&reader).map(Self::Banner),
             Kind::Decisions => PaperProfile::read(&reader).map(Self::Decisions),
+            Kind::SignIn => SignInRules::read(&reader).map(Self::SignIn),
             Kind::Numbers => NumberRules::read(&reader).map(Self::Numbers),
+            Kind::Rectification => RectificationRules::read(&reader).map(Self::Rectification),
+            Kind::Petitions => PetitionRules::read(&reader).map(Self::Petitions),
+            Kind::Focus => FocusRules::read(&reader).map(Self::Focus),
+            Kind::Routing => RoutingRules::read(&reader).map(Self::Routing),
         };
         reader.finish();
         body

@@ -28,7 +28,12 @@ const FILES: &[(&str, &str)] = files![
     "unit-kinds.json",
     "banner.json",
     "decisions.json",
+    "sign-in.json",
     "numbers.json",
+    "rectification.json",
+    "petitions.json",
+    "focus.json",
+    "routing.json",
 ];
 
 /// Words of levels that differ from a county's.

@@ -103,6 +103,10 @@ fn mistakes_in_each_kind_are_found() {
         found(&[("body.paper_effect", "ruleset-unknown-choice")])
     );
     assert_eq!(
+        faults(Kind::SignIn, |b| b["second_factor_strict"] = json!(true)),
+        found(&[("body.second_factor_strict", "ruleset-unknown-choice")])
+    );
+    assert_eq!(
         faults(Kind::UnitKinds, |b| {
             b["kinds"][1]["code"] = json!("department");
             b["natures"][0]["word"]["also"] = json!(["村"]);
@@ -186,4 +190,37 @@ fn a_stored_ruleset_reads_back_the_same() {
     let text = serde_json::to_string(&published).unwrap();
     assert_eq!(serde_json::from_str::<Ruleset>(&text).unwrap(), published);
     assert!(matches!(published.body().unwrap(), Body::Decisions(_)));
+}
+
+#[test]
+fn mistakes_in_the_rules_of_petitions_focus_and_routing_are_found() {
+    assert_eq!(
+        faults(Kind::Petitions, |b| {
+            b["channels"][1]["also"] = json!(["来信"]);
+            b["out_reasons"][2]["basis"] = json!("");
+            b["crowd_words"] = json!("静坐");
+        }),
+        found(&[
+            ("body.out_reasons[2].basis", "ruleset-not-a-text"),
+            ("body.crowd_words", "ruleset-not-a-list"),
+            ("body.channels", "ruleset-word-twice"),
+        ])
+    );
+    assert_eq!(
+        faults(Kind::Focus, |b| {
+            b["frames"][0]["points"][1]["parent"] = json!("J7");
+            b["frames"][0]["points"][2]["maps_to"] = json!(["L9"]);
+        }),
+        found(&[("body.frames", "ruleset-focus-parent"), ("body.frames", "ruleset-focus-map")])
+    );
+    assert_eq!(
+        faults(Kind::Routing, |b| {
+            b["rules"][3]["natures"] = json!(["gossip"]);
+            b["rules"][4]["approval"] = json!("team");
+        }),
+        found(&[
+            ("body.rules[3].natures[0]", "ruleset-unknown-choice"),
+            ("body.rules[4].approval", "ruleset-unknown-choice"),
+        ])
+    );
 }

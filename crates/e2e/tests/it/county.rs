@@ -67,7 +67,7 @@ impl County {
         let pool = ImportInspectors { file: "yunhe-inspectors.xlsx".into(), bytes, as_of: None };
         t.app.perform(&t.clerk().await, &pool).await.unwrap();
         let second = t.stranger("second").await;
-        let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None };
+        let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None, last_day: None };
         t.app.perform(&t.clerk().await, &grant).await.unwrap();
         t.clock.advance(38 * DAY);
         let bytes = read("yunhe-round.json");
@@ -149,6 +149,7 @@ impl County {
         vec![
             ("/users/{account}", format!("/users/{clerk}")),
             ("/journal/{act}", format!("/journal/{}", journal.items[0].act)),
+            ("/help/guide/{name}", "/help/guide/first-ten-minutes".to_owned()),
             ("/rulesets/{kind}", "/rulesets/deadlines".to_owned()),
             ("/rulesets/{kind}/draft", "/rulesets/deadlines/draft".to_owned()),
             ("/rulesets/{kind}/{version}", "/rulesets/deadlines/2".to_owned()),
@@ -203,6 +204,7 @@ impl County {
                 "/rounds/{round}/teams/{team}/declarations",
                 format!("/rounds/{round}/teams/{team}/declarations"),
             ),
+            ("/teams/{team}/online", format!("/teams/{team}/online")),
             (
                 "/rounds/{round}/teams/{team}/members/{member}",
                 format!("/rounds/{round}/teams/{team}/members/{}", page.teams[3].members[0].member.id),

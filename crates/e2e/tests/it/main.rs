@@ -9,6 +9,7 @@ mod first_day;
 mod harness;
 mod house;
 mod pictures;
+mod public;
 mod rounds;
 mod set_up;
 mod shell;

@@ -20,7 +20,7 @@ const VIEWS: [(&str, &str); 5] = [
     ("error", "/no-such-page"),
 ];
 
-fn folder(look: &str) -> PathBuf {
+pub(crate) fn folder(look: &str) -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| checkout().join("target"), PathBuf::from);
     let folder = target.join("e2e/pictures").join(look);
@@ -34,7 +34,7 @@ fn wanted(variable: &str, name: &str) -> bool {
 }
 
 /// The page down to its end, so that nothing below the window is forgotten; at most five windows of it.
-async fn picture(browser: &Browser, file: &Path) -> Outcome {
+pub(crate) async fn picture(browser: &Browser, file: &Path) -> Outcome {
     let size =
         "return [innerWidth, innerHeight, Math.min(document.documentElement.scrollHeight, innerHeight * 5)]";
     let size = browser.execute(size, vec![]).await?;
@@ -195,4 +195,45 @@ async fn pictures_of_empty_pages() {
         })
         .await;
     }
+}
+
+/// What stands before the house, and what is seen once: the doors of practice and set-up, the spare codes.
+async fn draw_doors(look: Look, name: &str) {
+    let t = TestApp::practice(Engine::Sqlite).await;
+    let settings = web::Settings { practice: Some(web::Practice::default()), ..web::Settings::default() };
+    let site = t.serve_with(settings).await;
+    let to = folder(name);
+    journey("picture-practice", look, &site.base, async |browser| {
+        browser.open("/sign-in").await?;
+        picture(browser, &to.join("door-practice.png")).await?;
+        browser.find(By::Css("form[action='/practice/sign-in'] button")).await?.click().await?;
+        browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
+        browser.open("/account/second-factor").await?;
+        let secret = browser.find(By::Css("main code")).await?.text().await?;
+        let code = testkit::authenticator(&secret, t.app.now());
+        crate::set_up::fill(browser, "factor", &code).await?;
+        crate::set_up::fill(browser, "password", PASSWORD).await?;
+        crate::set_up::send(browser).await?;
+        browser.until("the codes", async || Ok(browser.find(By::Css("main ol code")).await.is_ok())).await?;
+        picture(browser, &to.join("spare-codes.png")).await
+    })
+    .await;
+    let t = TestApp::empty(Engine::Sqlite).await;
+    let sheet = testkit::TestSheet::new();
+    let site = t.serve_with(web::Settings { sheet: Some(sheet), ..web::Settings::default() }).await;
+    journey("picture-set-up", look, &site.base, async |browser| {
+        browser.open(&format!("/set-up?code={}", site.code)).await?;
+        picture(browser, &to.join("door-sheet.png")).await?;
+        browser.find(By::Css("form[action='/set-up/form'] button")).await?.click().await?;
+        browser.until("the form", async || Ok(browser.find(By::Name("group-2")).await.is_ok())).await?;
+        picture(browser, &to.join("door-set-up.png")).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "draws pictures, checks nothing"]
+async fn of_the_doors() {
+    draw_doors(Look::DESK, "desk").await;
+    draw_doors(Look::PHONE.dark(), "phone-dark").await;
 }

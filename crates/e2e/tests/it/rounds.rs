@@ -38,7 +38,7 @@ async fn county() -> TestApp {
     let new = NewPassword { password: SECOND.into(), again: SECOND.into() };
     let own = ChangeOwnPassword { current: PASSWORD.into(), new };
     t.app.perform(&t.ctx("second").await, &own).await.unwrap();
-    let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None };
+    let grant = GrantRole { account: second, role: Role::OfficeStaff, scope: None, last_day: None };
     t.app.perform(&t.clerk().await, &grant).await.unwrap();
     t
 }

@@ -1,7 +1,7 @@
 //! From the address that the console prints to the first home page.
 
 use testkit::browser::{Browser, Look, Outcome, journey};
-use testkit::{Engine, PASSWORD, Site, TestApp};
+use testkit::{Engine, PASSWORD, Site, TestApp, TestSheet};
 use thirtyfour::prelude::*;
 
 /// Types into the field with this name.
@@ -102,6 +102,30 @@ async fn set_up_and_signing_in_need_no_mouse() {
         assert_eq!(skip.text().await?, "跳到正文");
         skip.send_keys(Key::Enter + "").await?;
         assert_eq!(browser.active_element().await?.attr("id").await?.as_deref(), Some("main"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn set_up_shows_the_recovery_sheet_and_has_some_groups_typed_from_the_paper() {
+    let t = TestApp::empty(Engine::Sqlite).await;
+    let sheet = TestSheet::new();
+    let site = t.serve_with(web::Settings { sheet: Some(sheet.clone()), ..web::Settings::default() }).await;
+    journey("set-up-sheet", Look::DESK, &site.base, async |browser| {
+        browser.open(&format!("/set-up?code={}", site.code)).await?;
+        browser.sees("先收好恢复单").await?;
+        browser.sees(&TestSheet::group(5)).await?;
+        browser.is_accessible().await?;
+        browser.find(By::Css("form[action='/set-up/form'] button")).await?.click().await?;
+        browser.sees("恢复单第 5 组").await?;
+        for number in [2, 5, 8] {
+            fill(browser, &format!("group-{number}"), &TestSheet::group(number)).await?;
+        }
+        browser.is_accessible().await?;
+        typed(browser, &site).await?;
+        browser.sees("从这里开始").await?;
+        assert!(sheet.is_kept());
         Ok(())
     })
     .await;

@@ -74,10 +74,20 @@ lines! {
     Serial "serial" key 1 { series: String, last: i64 }
     Counter "counter" key 1 { name: String, n: i64 }
     Job "job" key 1 {
-        id: Uuid, kind: String, payload: String, due_at: i64, leased_until: Option<i64>, attempts: i64,
-        last_error: Option<String>,
+        id: Uuid, kind: String, payload: String, due_at: i64, leased_until: Option<i64>, lease: Option<Uuid>,
+        attempts: i64, dead: bool, last_error: Option<String>,
     }
     TokenUse "token_use" key 1 { token: Uuid, at: i64 }
+    OnlineReport "online_report" key 1 {
+        id: Uuid, form: Uuid, day: String, receipt: Vec<u8>, reply_key: Vec<u8>, contents: Vec<u8>,
+        reporter: Option<Vec<u8>>, taken: Option<Uuid>, satisfied: Option<i64>,
+    }
+    OnlineSaying "online_saying" key 1 {
+        id: Uuid, report: Uuid, voice: String, day: String, place: i64, contents: Vec<u8>,
+    }
+    OnlineFile "online_file" key 1 {
+        id: Uuid, report: Uuid, place: i64, kind: String, bytes: i64, contents: Vec<u8>,
+    }
 }
 
 /// The plain table of this name.
@@ -115,7 +125,10 @@ pub(super) async fn write_after_records<W: Write>(
     out: &mut Writer<'_, W>,
     tally: &mut Tally<'_>,
 ) -> Result<(), BackupError> {
-    write_lines::<TokenUse, W>(conn, out, tally).await
+    write_lines::<TokenUse, W>(conn, out, tally).await?;
+    write_lines::<OnlineReport, W>(conn, out, tally).await?;
+    write_lines::<OnlineSaying, W>(conn, out, tally).await?;
+    write_lines::<OnlineFile, W>(conn, out, tally).await
 }
 
 async fn write_lines<T: Line, W: Write>(
@@ -127,8 +140,9 @@ async fn write_lines<T: Line, W: Write>(
     out.table(name, columns)?;
     let mut after: Option<Vec<Value>> = None;
     loop {
-        let batch: Vec<T> = conn.all(next_page(name, columns, T::KEY, after.take())).await?;
-        let full = batch.len() == BATCH;
+        let most = at_once(name);
+        let batch: Vec<T> = conn.all(next_page(name, columns, T::KEY, most, after.take())).await?;
+        let full = batch.len() == most;
         let rows: Vec<Vec<Value>> = batch.into_iter().map(T::values).collect();
         after = rows.last().map(|row| row.iter().take(T::KEY).cloned().collect());
         if !rows.is_empty() {
@@ -141,8 +155,13 @@ async fn write_lines<T: Line, W: Write>(
     }
 }
 
+/// Rows read at once: few where each may hold megabytes.
+fn at_once(table: &str) -> usize {
+    if table == OnlineFile::SPEC.name { 4 } else { BATCH }
+}
+
 /// The rows behind a key, in order of it. Two texts, so that each is a range of the key's index.
-fn next_page(table: &str, columns: &[&str], key: usize, after: Option<Vec<Value>>) -> Statement {
+fn next_page(table: &str, columns: &[&str], key: usize, most: usize, after: Option<Vec<Value>>) -> Statement {
     let keys = columns.get(..key).unwrap_or_default().join(", ");
     let beyond = if after.is_some() {
         let places: Vec<String> = (1..=key).map(|n| format!("${n}")).collect();
@@ -150,7 +169,7 @@ fn next_page(table: &str, columns: &[&str], key: usize, after: Option<Vec<Value>
     } else {
         String::new()
     };
-    let text = format!("select {} from {table}{beyond} order by {keys} limit {BATCH}", columns.join(", "));
+    let text = format!("select {} from {table}{beyond} order by {keys} limit {most}", columns.join(", "));
     Statement::assembled(text).bind_all(after.unwrap_or_default())
 }
 
@@ -166,7 +185,7 @@ pub(super) async fn write_records<W: Write>(
         let mut after: Option<Vec<Value>> = None;
         loop {
             let batch: Vec<(Uuid, i64, i64, Uuid, String)> =
-                conn.all(next_page(kind.name, RECORD_COLUMNS, 1, after.take())).await?;
+                conn.all(next_page(kind.name, RECORD_COLUMNS, 1, BATCH, after.take())).await?;
             let full = batch.len() == BATCH;
             let rows: Vec<Vec<Value>> = batch
                 .into_iter()

@@ -94,6 +94,23 @@ impl Folder {
         Ok(self.addresses()?.is_empty())
     }
 
+    /// How many contents there are, and the bytes they take.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn size(&self) -> io::Result<(u64, u64)> {
+        let (mut count, mut bytes) = (0, 0);
+        for name in self.addresses()? {
+            // A name that is no address is verify's to tell; a content that has gone meanwhile takes no room.
+            let Some(path) = name.parse().ok().map(|address| self.path_of(&address)) else { continue };
+            if let Ok(found) = fs::metadata(path) {
+                count += 1;
+                bytes += found.len();
+            }
+        }
+        Ok((count, bytes))
+    }
+
     /// Every name that lies where contents lie, whether or not it is an address.
     ///
     /// # Errors

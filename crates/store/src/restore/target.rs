@@ -3,7 +3,7 @@
 use super::{BackupError, Folder, Kind, Restored, SEARCH_ORDER, SEARCH_ORDER_COLUMNS};
 use crate::backup::{RECORD_COLUMNS, Spec, spec_of};
 use crate::record::StoreError;
-use crate::search;
+use crate::{part, search};
 use crypto::Digest;
 use db::{Db, Tx, Value, dialect, sql};
 use kernel::RecordId;
@@ -99,6 +99,7 @@ impl<'a> Target<'a> {
     /// Records with their columns computed again, queued for search where they are searched.
     async fn records(&mut self, kind: Kind, rows: Vec<Vec<Value>>) -> Result<(), BackupError> {
         let mut whole = Vec::with_capacity(rows.len());
+        let mut parts = Vec::new();
         for mut row in rows {
             let [Value::Uuid(Some(id)), _, Value::Int(Some(format)), _, Value::Text(Some(state))] =
                 row.as_slice()
@@ -111,9 +112,11 @@ impl<'a> Target<'a> {
             {
                 search::queue_as(&mut self.tx, number, kind.name, RecordId(*id), entry).await?;
             }
+            parts.extend(computed.named.iter().flat_map(|named| named.rows(kind.name, RecordId(*id))));
             row.extend(computed.columns);
             whole.push(row);
         }
+        part::insert(&mut self.tx, parts).await?;
         let columns = [RECORD_COLUMNS, kind.columns].concat();
         self.insert(kind.name, &columns, whole).await
     }

@@ -77,6 +77,11 @@ impl Help {
         self
     }
 
+    /// The chapter named, else the section that belongs to the page.
+    fn chapter(&self, v: &View) -> Option<String> {
+        self.guide.clone().or_else(|| v.guide.map(|section| format!("/help/guide/{section}")))
+    }
+
     /// The panel.
     pub fn html(&self, v: &View) -> Markup {
         html! {
@@ -85,7 +90,7 @@ impl Help {
                 dl {
                     dt { (v.t("shell-help-what")) } dd { (self.what) }
                     dt { (v.t("shell-help-next")) } dd { (self.next) }
-                    @if let Some(href) = &self.guide { dt { (v.t("shell-help-more")) } dd { a href=(href) { (v.t("shell-help-guide")) } } }
+                    @if let Some(href) = self.chapter(v) { dt { (v.t("shell-help-more")) } dd { a href=(href) { (v.t("shell-help-guide")) } } }
                 }
             }
         }

@@ -1,11 +1,15 @@
 //! One's own account: password, sessions, tokens, language, role.
 
+mod second_factor;
+
+use super::accounts::roles::{held_for, period};
 use crate::components::{
     Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Panel, Row, Table, Tone,
     cell, cols, stack, step,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
+use crate::session::keep;
 use crate::{Html, View, Web};
 use app::account::{
     ChangeOwnPassword, EndOtherSessions, IssueToken, NewPassword, RevokeToken, SetLanguage, TOKEN_SCOPES,
@@ -14,13 +18,14 @@ use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::Profile;
 use domain::permission::Action;
 use kernel::{FieldError, GrantId, Lang, Message, SessionId, Timestamp, TokenId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
+    second_factor::routes(routes)
         .get("/account", Needs::Account, show)
         .get("/account/password", Needs::Account, ask_password)
         .post("/account/password", Needs::Right(Action::PasswordChange), change_password)
@@ -30,6 +35,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/account/tokens", Needs::Right(Action::TokenManage), issue_token)
         .post("/account/tokens/{token}/revoke", Needs::Right(Action::TokenManage), revoke_token)
         .post("/account/act-in/{grant}", Needs::Account, act_in)
+        .post("/account/act-in-all", Needs::Account, act_in_all)
 }
 
 async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -50,19 +56,49 @@ async fn overview(
     let sessions = sessions_panel(web, ctx, v).await?;
     let tokens = tokens_panel(web, ctx, v, token_state, fresh).await?;
     let signed = ctx.signed()?;
-    let roles: Vec<String> = signed.roles().iter().map(|r| v.t(r.message_id())).collect();
     let about = Panel::new(v.t("account-self")).body(crate::components::facts([
         (v.t("account-name"), html! { (signed.name) }),
         (v.t("account-login"), html! { (signed.login) }),
-        (v.t("account-roles"), html! { (roles.join(&v.t("common-list-separator"))) }),
+        second_factor::line(v, web.app().own_second_factor(ctx).await?),
     ]));
     let about = about
         .foot(language_form(v, signed.lang))
         .actions(html! { (Button::link(v.t("account-change-password"), "/account/password")) });
-    let left = stack([html! { (about) }, sessions]);
+    let left = stack([html! { (about) }, roles_panel(web, ctx, v).await?, sessions]);
     Ok(Page::new(v.t("account-title"))
         .help(Help::new(v.t("account-help-what"), v.t("account-help-next")))
         .html(v, cols(Cols::Two, [left, tokens])))
+}
+
+/// Every role held, for what and how long, and the switch to act in one of them alone.
+async fn roles_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error> {
+    let signed = ctx.signed()?;
+    let places = web.app().places_of(ctx, &signed.grants).await?;
+    let rows = signed.grants.iter().map(|grant| {
+        let name = v.t(grant.role.message_id());
+        let control = if signed.acting == Some(grant.id) {
+            html! { (v.t("role-acting")) }
+        } else {
+            let target = format!("/account/act-in/{}", grant.id);
+            step(v, &target, Button::submit(v.t("role-act-in")).small().about(name.clone()))
+        };
+        Row::new([cell(name), cell(held_for(v, grant, &places)), cell(period(v, grant)), cell(control)])
+    });
+    let columns = ["role-name", "role-held-for", "role-period", "common-step"].map(|id| Column::new(v.t(id)));
+    let table = Table::new(v.t("account-roles"), columns).stacks().rows(rows).empty(Empty::new(
+        "key",
+        v.t("role-none"),
+        v.t("role-none-next"),
+    ));
+    let strict = signed.profile == Profile::Strict;
+    let note = v.t(if strict { "role-one-at-a-time" } else { "role-all-at-once" });
+    let panel = Panel::new(v.t("account-roles")).note(note).flush(table.html(v));
+    let all = (!strict && signed.acting.is_some())
+        .then(|| step(v, "/account/act-in-all", Button::submit(v.t("role-act-in-all"))));
+    Ok(match all {
+        Some(all) => html! { (panel.foot(all)) },
+        None => html! { (panel) },
+    })
 }
 
 /// The language kept with the account, for whichever browser comes next.
@@ -110,13 +146,15 @@ async fn sessions_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Markup, Error>
             cell(control),
         ])
     });
+    let limits = web.app().limits();
+    let lasts = Message::new("account-sessions-note")
+        .with("minutes", limits.idle_seconds / 60)
+        .with("hours", limits.absolute_seconds / 3_600);
     let columns = ["account-session-began", "account-session-used", "account-session-browser", "common-step"]
         .map(|id| Column::new(v.t(id)));
     let table = Table::new(v.t("account-sessions"), columns).stacks().rows(rows);
     let end = step(v, "/account/sessions/end", Button::submit(v.t("account-end-others")));
-    Ok(
-        html! { (Panel::new(v.t("account-sessions")).note(v.t("account-sessions-note")).flush(table.html(v)).foot(end)) },
-    )
+    Ok(html! { (Panel::new(v.t("account-sessions")).note(v.say(&lasts)).flush(table.html(v)).foot(end)) })
 }
 
 /// A browser as people know it: `Edge 126 · Windows`. The agent's own line where it is none we know.
@@ -241,8 +279,12 @@ async fn change_password(State(web): State<Web>, posted: Posted<Passwords>) -> A
             let new = NewPassword { password: p.password.clone(), again: p.again.clone() };
             let act = ChangeOwnPassword { current: p.current.clone(), new };
             match web.app().perform(ctx, &act).await {
-                Ok(_) => return Ok(done("/account", "account-password-changed")),
+                Ok(_) => {
+                    let token = web.app().renew_session(ctx.signed()?).await?;
+                    return Ok(keep(token, &web, done("/account", "account-password-changed")));
+                }
                 Err(Error::Invalid(errors)) => errors,
+                Err(Error::Refused(refusal)) => vec![FieldError::new("", refusal.0)],
                 Err(other) => return Err(other.into()),
             }
         }
@@ -306,9 +348,14 @@ async fn revoke_token(
     Ok(done("/account", "token-revoked"))
 }
 
-async fn act_in(State(web): State<Web>, Path(grant): Path<GrantId>, posted: Posted) -> Answer<Redirect> {
-    web.app().act_in(posted.ctx.signed()?, grant).await?;
-    Ok(Redirect::to("/"))
+async fn act_in(State(web): State<Web>, Path(grant): Path<GrantId>, posted: Posted) -> Answer<Response> {
+    let token = web.app().act_in(posted.ctx.signed()?, Some(grant)).await?;
+    Ok(keep(token, &web, Redirect::to("/").into_response()))
+}
+
+async fn act_in_all(State(web): State<Web>, posted: Posted) -> Answer<Response> {
+    let token = web.app().act_in(posted.ctx.signed()?, None).await?;
+    Ok(keep(token, &web, Redirect::to("/").into_response()))
 }
 
 #[cfg(test)]

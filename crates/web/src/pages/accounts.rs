@@ -1,19 +1,22 @@
 //! Users: accounts, whether they may sign in, the roles they hold.
 
+pub(super) mod roles;
+
+use self::roles::Granting;
 use crate::components::{
-    Button, Choice, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table,
-    Tone, cell, chip, cols, page_request, stack, step,
+    Button, Cols, Column, Crumb, Empty, Form, FormState, Help, Note, Page, Pager, Panel, Row, Table, Tone,
+    cell, chip, cols, page_request, stack, step,
 };
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::account::{ChangeAccount, CreateAccount, EndRole, GrantRole, NewPassword, ResetPassword};
-use app::{Ctx, Error, Stored};
+use app::account::{ChangeAccount, CreateAccount, NewPassword, ResetPassword, ResetSecondFactor};
+use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::account::{Account, Grant, Profile, Standing};
-use domain::permission::{Action, Role, Scope, ScopeKind};
-use kernel::{GrantId, Message, UserId};
+use domain::permission::{Action, Scope};
+use kernel::UserId;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -25,8 +28,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/users/{account}", Needs::Right(Action::AccountView), show)
         .post("/users/{account}/standing", Needs::Right(Action::AccountEnable), change_standing)
         .post("/users/{account}/password", Needs::Right(Action::AccountChange), reset_password)
-        .post("/users/{account}/roles", Needs::Right(Action::RoleGrant), grant)
-        .post("/users/{account}/roles/{grant}/end", Needs::Right(Action::RoleGrant), end_role)
+        .post("/users/{account}/second-factor/reset", Needs::Right(Action::SecondFactorReset), reset_factor)
+        .post("/users/{account}/roles", Needs::Right(Action::RoleGrant), roles::grant)
+        .post("/users/{account}/roles/{grant}/end", Needs::Right(Action::RoleGrant), roles::end)
 }
 
 /// In the small-office profile one clerk may run everything; every page of administration says so.
@@ -108,15 +112,25 @@ async fn create(State(web): State<Web>, posted: Posted<CreateAccount>) -> Answer
 }
 
 async fn show(State(web): State<Web>, Path(id): Path<UserId>, reader: Reader) -> Answer<Html> {
-    Ok(one(&web, &reader.ctx, &reader.view, id, &FormState::new()).await?)
+    Ok(one(&web, &reader.ctx, &reader.view, id, (&FormState::new(), &Granting::default())).await?)
 }
 
-/// The page of one account; `password` is the form that came back with its errors.
-async fn one(web: &Web, ctx: &Ctx, v: &View, id: UserId, password: &FormState) -> Result<Html, Error> {
+/// The page of one account; `password` and `granting` are the forms that came back with their errors.
+async fn one(
+    web: &Web,
+    ctx: &Ctx,
+    v: &View,
+    id: UserId,
+    (password, granting): (&FormState, &Granting),
+) -> Result<Html, Error> {
     let (account, grants) = web.app().account(ctx, id).await?;
-    let left = stack([html! { (roles_panel(ctx, v, &account, &grants)) }]);
+    let plain: Vec<Grant> = grants.iter().map(|g| g.value.clone()).collect();
+    let places = web.app().places_of(ctx, &plain).await?;
+    let left = stack([html! { (roles::panel(ctx, v, (&account, &grants), &places, granting)) }]);
+    let factor = web.app().has_second_factor(ctx, id).await?;
     let right = stack([
         html! { (standing_panel(ctx, v, &account)) },
+        html! { (factor_panel(ctx, v, &account, factor)) },
         html! { @if ctx.may(Action::AccountChange, Scope::System) { (password_panel(v, &account, password)) } },
     ]);
     let note = profile_note(ctx, v);
@@ -126,41 +140,6 @@ async fn one(web: &Web, ctx: &Ctx, v: &View, id: UserId, password: &FormState) -
         .crumbs([Crumb::new(v.t("account-list"), "/users")])
         .help(Help::new(v.t("account-list-help-what"), v.t("account-list-help-next")))
         .html(v, html! { @if let Some(note) = note { (note) } (cols(Cols::ThreeOne, [left, right])) }))
-}
-
-fn roles_panel(ctx: &Ctx, v: &View, account: &Account, grants: &[Stored<Grant>]) -> Panel {
-    let may = ctx.may(Action::RoleGrant, Scope::System);
-    let rows = grants.iter().map(|g| {
-        let target = format!("/users/{}/roles/{}/end", account.id, g.id);
-        let name = v.t(g.role.message_id());
-        let control = html! { @if may {
-            (step(v, &target, end_button(v, &name)))
-        } };
-        Row::new([cell(&name), cell(v.datetime(g.from)), cell(control)])
-    });
-    let columns = ["role-name", "role-from", "common-step"].map(|id| Column::new(v.t(id)));
-    let table = Table::new(v.t("account-roles"), columns).stacks().rows(rows).empty(Empty::new(
-        "key",
-        v.t("role-none"),
-        v.t("role-none-next"),
-    ));
-    let panel = Panel::new(v.t("account-roles")).flush(table.html(v));
-    if may { panel.foot(grant_form(v, account)) } else { panel }
-}
-
-fn end_button(v: &View, role: &str) -> Button {
-    let happens = Message::new("role-end-confirm").with("role", role);
-    Button::submit(v.t("role-end")).small().about(role.to_owned()).confirm(v.say(&happens))
-}
-
-fn grant_form(v: &View, account: &Account) -> Markup {
-    let granted = |r: &Role| matches!(r.scope_kind(), ScopeKind::Global | ScopeKind::System);
-    let roles = Role::ALL.into_iter().filter(granted).map(|r| Choice::new(r.code(), v.t(r.message_id())));
-    let state = FormState::new();
-    Form::post(format!("/users/{}/roles", account.id), &state)
-        .body(html! { (state.text("role", v.t("role-name")).select(roles).html(v)) })
-        .button(Button::submit(v.t("role-grant")))
-        .html(v)
 }
 
 fn standing_panel(ctx: &Ctx, v: &View, account: &Account) -> Panel {
@@ -183,6 +162,28 @@ fn standing_panel(ctx: &Ctx, v: &View, account: &Account) -> Panel {
         .html(v);
     let may = ctx.may(Action::AccountEnable, Scope::System);
     Panel::new(v.t("account-standing")).body(html! { p { (next) } @if may { (form) } })
+}
+
+/// Whether there is a second factor; who may take it off takes it off here.
+fn factor_panel(ctx: &Ctx, v: &View, account: &Account, on: bool) -> Panel {
+    let own = ctx.signed().is_ok_and(|s| s.account == account.id);
+    let may = on && !own && ctx.may(Action::SecondFactorReset, Scope::System);
+    let reset =
+        Button::submit(v.t("second-factor-reset")).danger().confirm(v.t("second-factor-reset-confirm"));
+    let target = format!("/users/{}/second-factor/reset", account.id);
+    Panel::new(v.t("second-factor-title")).body(html! {
+        p { (v.t(if on { "second-factor-on" } else { "second-factor-off" })) }
+        @if may { (step(v, &target, reset)) }
+    })
+}
+
+async fn reset_factor(
+    State(web): State<Web>,
+    Path(account): Path<UserId>,
+    posted: Posted,
+) -> Answer<Response> {
+    web.app().perform(&posted.ctx, &ResetSecondFactor { account }).await?;
+    Ok(done(&format!("/users/{account}"), "second-factor-was-reset"))
 }
 
 fn password_panel(v: &View, account: &Account, state: &FormState) -> Panel {
@@ -229,30 +230,7 @@ async fn reset_password(
             }
         }
     };
-    let page = one(&web, &posted.ctx, &posted.view, account, &posted.state(errors)).await?;
+    let page =
+        one(&web, &posted.ctx, &posted.view, account, (&posted.state(errors), &Granting::default())).await?;
     Ok(unprocessable(page).into_response())
-}
-
-#[derive(Deserialize)]
-struct RoleForm {
-    role: Role,
-}
-
-async fn grant(
-    State(web): State<Web>,
-    Path(account): Path<UserId>,
-    posted: Posted<RoleForm>,
-) -> Answer<Response> {
-    let form = posted.form.map_err(Error::Invalid)?;
-    web.app().perform(&posted.ctx, &GrantRole { account, role: form.role, scope: None }).await?;
-    Ok(done(&format!("/users/{account}"), "role-granted"))
-}
-
-async fn end_role(
-    State(web): State<Web>,
-    Path((account, grant)): Path<(UserId, GrantId)>,
-    posted: Posted,
-) -> Answer<Response> {
-    web.app().perform(&posted.ctx, &EndRole { account, grant }).await?;
-    Ok(done(&format!("/users/{account}"), "role-ended"))
 }

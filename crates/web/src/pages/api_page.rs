@@ -1,7 +1,7 @@
 //! 程序接口: how programs call this one, and every call. Made from the committed document, which a test of `api` keeps
 //! equal to the code; a call's own words are English, as in that document.
 
-use crate::components::{Button, Cols, Column, Help, Page, Panel, Row, Table, cell, cols, stack};
+use crate::components::{Button, Cols, Column, Crumb, Help, Page, Panel, Row, Table, cell, cols, stack};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View};
@@ -17,6 +17,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// The document; a broken one would be an empty page, which a test sees.
 static CALLS: LazyLock<Vec<Call>> =
     LazyLock::new(|| calls(include_str!("../../../../docs/generated/openapi.json")).unwrap_or_default());
+
+/// What every address begins with; the page says it once.
+const BASE: &str = "/api/v1";
 
 /// What is read of the document.
 #[derive(Deserialize)]
@@ -64,7 +67,7 @@ impl Call {
         let asked = operation.parameters.into_iter().filter(|p| p.place == "query");
         Self {
             tag: operation.tags.into_iter().next().unwrap_or_default(),
-            line: format!("{} {path}", method.to_uppercase()),
+            line: format!("{} {}", method.to_uppercase(), path.strip_prefix(BASE).unwrap_or(path)),
             summary: operation.summary,
             query: asked.map(|p| p.name).collect(),
         }
@@ -82,6 +85,7 @@ async fn show(reader: Reader) -> Answer<Html> {
     let document = html! { a href="/api/openapi.json" { "/api/openapi.json" } };
     let calls = Panel::new(v.t("api-page-calls")).note(v.t("api-page-calls-note")).flush(list.html(v));
     Ok(Page::new(v.t("api-page-title"))
+        .crumbs([Crumb::new(v.t("guide-title"), "/help")])
         .lead(v.t("api-page-lead"))
         .help(Help::new(v.t("api-page-help-what"), v.t("api-page-help-next")))
         .action(Button::print(v.t("guide-print")))
@@ -130,7 +134,7 @@ mod tests {
     fn every_call_of_the_document_stands_on_the_page_with_what_it_does() {
         assert!(CALLS.len() > 40, "{} calls", CALLS.len());
         assert!(CALLS.iter().all(|call| !call.tag.is_empty() && !call.summary.is_empty()));
-        let coverage = CALLS.iter().find(|call| call.line == "GET /api/v1/coverage").unwrap();
+        let coverage = CALLS.iter().find(|call| call.line == "GET /coverage").unwrap();
         assert!(coverage.query.contains(&"as_of".to_owned()));
     }
 }

@@ -1,54 +1,58 @@
-//! 使用指南: short chapters, the same in both languages, one page that prints.
+//! 使用指南: the guides, each a page that prints, in the reader's language.
 
-use crate::components::{Button, Cols, Help, Page, Panel, cols, stack};
+use crate::components::{Button, Cols, Crumb, Help, Item, Page, Panel, cols, list, stack};
+use crate::guide::{self, GUIDES, Guide, Text};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View};
+use app::Error;
+use axum::extract::Path;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/help", Needs::Account, show)
+    routes.get("/help", Needs::Account, show).get("/help/guide/{name}", Needs::Account, one)
 }
-
-/// One chapter: where links find it, its heading, its paragraphs.
-struct Chapter {
-    id: &'static str,
-    title: &'static str,
-    paragraphs: &'static [&'static str],
-}
-
-const CHAPTERS: [Chapter; 6] = [
-    Chapter {
-        id: "begin",
-        title: "guide-begin",
-        paragraphs: &["guide-begin-1", "guide-begin-2", "guide-begin-3"],
-    },
-    Chapter {
-        id: "work",
-        title: "guide-work",
-        paragraphs: &["guide-work-1", "guide-work-2", "guide-work-3"],
-    },
-    Chapter { id: "rights", title: "guide-rights", paragraphs: &["guide-rights-1", "guide-rights-2"] },
-    Chapter { id: "journal", title: "guide-journal", paragraphs: &["guide-journal-1", "guide-journal-2"] },
-    Chapter { id: "secrets", title: "guide-secrets", paragraphs: &["guide-secrets-1", "guide-secrets-2"] },
-    Chapter { id: "page", title: "guide-page", paragraphs: &["guide-page-1", "guide-page-2"] },
-];
 
 async fn show(reader: Reader) -> Answer<Html> {
     let v = &reader.view;
-    let chapters = stack(CHAPTERS.iter().map(|c| chapter(v, c)));
-    let contents = Panel::new(v.t("guide-contents")).body(html! {
-        ul.stack { @for c in &CHAPTERS { li { a href={ "#" (c.id) } { (v.t(c.title)) } } } }
+    let items: Vec<Item> = GUIDES.iter().map(|guide| item(v, guide)).collect();
+    let programs = Panel::new(v.t("guide-programs")).body(html! {
+        p { (v.t("guide-programs-about")) }
+        p { a href="/help/api" { (v.t("api-page-title")) } }
     });
+    let keys =
+        Panel::new(v.t("guide-page")).body(html! { p { (v.t("guide-page-1")) } p { (v.t("guide-page-2")) } });
+    let guides = Panel::new(v.t("guide-list")).flush(list(&items));
     Ok(Page::new(v.t("guide-title"))
         .lead(v.t("guide-lead"))
         .help(Help::new(v.t("guide-help-what"), v.t("guide-help-next")))
-        .action(Button::print(v.t("guide-print")))
         .unmarked()
-        .html(v, cols(Cols::ThreeOne, [chapters, stack([html! { (contents) }])])))
+        .html(v, cols(Cols::TwoOne, [html! { (guides) }, stack([html! { (keys) }, html! { (programs) }])])))
 }
 
-fn chapter(v: &View, c: &Chapter) -> Markup {
-    let text = html! { @for id in c.paragraphs { p { (v.t(id)) } } };
-    html! { (Panel::new(v.t(c.title)).id(c.id).body(text)) }
+fn item(v: &View, guide: &Guide) -> Item {
+    let text = guide.text(v.lang);
+    Item::new(text.title.as_str(), format!("/help/guide/{}", guide.name)).about(text.lead.as_str())
+}
+
+async fn one(reader: Reader, Path(name): Path<String>) -> Answer<Html> {
+    let v = &reader.view;
+    let text = guide::find(&name).ok_or(Error::NotFound)?.text(v.lang);
+    let sections = stack(text.sections.iter().map(|s| {
+        html! { (Panel::new(s.title.as_str()).id(s.slug.as_str()).body(html! { div.prose { (s.body) } })) }
+    }));
+    Ok(Page::new(text.title.as_str())
+        .crumbs([Crumb::new(v.t("guide-title"), "/help")])
+        .lead(text.lead.as_str())
+        .help(Help::new(v.t("guide-help-what"), v.t("guide-one-help-next")))
+        .action(Button::print(v.t("guide-print")))
+        .unmarked()
+        .html(v, cols(Cols::ThreeOne, [sections, contents(v, text)])))
+}
+
+fn contents(v: &View, text: &Text) -> Markup {
+    let links = html! {
+        ul.stack { @for s in &text.sections { li { a href={ "#" (s.slug) } { (s.title) } } } }
+    };
+    html! { div.no-print { (Panel::new(v.t("guide-contents")).body(links)) } }
 }

@@ -96,6 +96,9 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         Ok(signed) if signed.must_change_password => {
             return Ok(Redirect::to("/account/password").into_response());
         }
+        Ok(signed) if signed.must_enrol => {
+            return Ok(Redirect::to("/account/second-factor").into_response());
+        }
         Ok(_) => {}
     }
     let today = Message::new("home-lead").with("day", web.app().today());
@@ -108,6 +111,7 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     let left = [
         waiting,
         own,
+        super::deadlines::nearest(&web, &reader.ctx, v).await?,
         notices(&web, &reader.ctx, v).await?,
         steps.map(|list| html! { (Panel::new(v.t("home-begin")).note(v.t("home-begin-note")).flush(list)) }),
         nothing.then(|| quiet(&reader.ctx, v)),
@@ -120,7 +124,7 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     let columns = [stack(left.into_iter().flatten()), stack(right.into_iter().flatten())];
     Ok(Page::new(v.t("home-title"))
         .lead(v.say(&today))
-        .help(Help::new(v.t("home-help-what"), v.t("home-help-next")).guide("/help"))
+        .help(Help::new(v.t("home-help-what"), v.t("home-help-next")))
         .html(v, cols(Cols::TwoOne, columns))
         .into_response())
 }

@@ -65,7 +65,11 @@ fn results(v: &View, found: &Found) -> Markup {
 }
 
 fn item(hit: &Hit) -> Item {
-    match super::record_address(&hit.kind, hit.id) {
+    let address = match &hit.place {
+        Some(place) => Some(format!("/rulesets/{place}")),
+        None => super::record_address(&hit.kind, hit.id),
+    };
+    match address {
         Some(href) => Item::new(hit.title.clone(), href),
         None => Item::plain(hit.title.clone()),
     }

@@ -3,20 +3,24 @@
 use crate::components::{Button, Choice, Door, Form, FormState, Note, Tone};
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
-use crate::{Html, View, Web, session};
-use app::account::{Attempt, SetUp};
+use crate::{Html, RecoverySheet, View, Web, session};
+use app::account::{Attempt, Entered, SetUp};
 use app::{Ctx, Error, Who};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use crypto::token::TokenKind;
 use domain::account::Profile;
 use kernel::{FieldError, Message};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/set-up", Needs::Nothing, ask).post("/set-up", Needs::Nothing, carry_out)
+    routes
+        .get("/set-up", Needs::Nothing, ask)
+        .post("/set-up/sheet", Needs::Nothing, show_sheet)
+        .post("/set-up/form", Needs::Nothing, after_sheet)
+        .post("/set-up", Needs::Nothing, carry_out)
 }
 
 /// The form as posted.
@@ -52,6 +56,7 @@ impl Asked {
             name: self.name.clone(),
             login: self.login.clone(),
             password: self.password.clone(),
+            practice: false,
         }
     }
 }
@@ -60,35 +65,124 @@ async fn ask(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     if web.app().is_set_up().await? {
         return Ok(Redirect::to("/").into_response());
     }
-    Ok(first_page(&reader.view).into_response())
+    Ok(first_page(&web, &reader.view).into_response())
 }
 
-/// The form as it is first shown, with the code that the console's address carries.
-pub(super) fn first_page(v: &View) -> Html {
-    let typed = FormState::new()
-        .with("code", v.address.get("code").unwrap_or_default())
-        .with("level", "county")
-        .with("profile", "small_office");
-    page(v, &typed)
+/// What set-up begins with: the recovery sheet where there is one to show, else the form. The sheet is for whoever has
+/// the console's code, which the console's address carries.
+pub(super) fn first_page(web: &Web, v: &View) -> Html {
+    let code = v.address.get("code").unwrap_or_default();
+    match &web.settings().sheet {
+        None => page(v, &[], &blank(code)),
+        Some(sheet) if code_errors(web, code).is_empty() => sheet_page(v, &**sheet, code),
+        Some(_) => code_page(v, &FormState::new()),
+    }
+}
+
+/// The form as it is first shown.
+fn blank(code: &str) -> FormState {
+    FormState::new().with("code", code).with("level", "county").with("profile", "small_office")
+}
+
+/// Only the code: nothing is shown to anyone without it.
+fn code_page(v: &View, state: &FormState) -> Html {
+    let field = state.text("code", v.t("set-up-code")).hint(v.t("set-up-code-hint")).complete("off").wide();
+    let form = Form::post("/set-up/sheet", state)
+        .body(field.html(v))
+        .button(Button::submit(v.t("set-up-go-on")).primary());
+    Door::new(v.t("set-up-title")).hint(v.t("set-up-lead")).html(v, form.html(v))
+}
+
+/// The sheet, to be printed or copied.
+fn sheet_page(v: &View, sheet: &dyn RecoverySheet, code: &str) -> Html {
+    let groups = sheet.groups();
+    let state = FormState::new();
+    let on = Form::post("/set-up/form", &state)
+        .hidden("code", code)
+        .button(Button::submit(v.t("set-up-sheet-printed")).primary())
+        .note(v.t("set-up-sheet-then"));
+    let name = Message::new("set-up-sheet-name").with("sheet", sheet.name()).with("key", sheet.key());
+    let body = html! {
+        section.stack {
+            p { (v.say(&name)) }
+            ol { @for group in &groups { li { code { (group) } } } }
+            p { (v.t("set-up-sheet-use")) }
+            p { (v.t("set-up-sheet-lost")) }
+            (Button::print(v.t("set-up-sheet-print")))
+        }
+        (on.html(v))
+    };
+    Door::new(v.t("set-up-sheet-title")).hint(v.t("set-up-sheet-lead")).wide().html(v, body)
+}
+
+async fn show_sheet(State(web): State<Web>, posted: Posted) -> Answer<Response> {
+    behind_code(&web, &posted, |sheet, code| sheet_page(&posted.view, sheet, code)).await
+}
+
+async fn after_sheet(State(web): State<Web>, posted: Posted) -> Answer<Response> {
+    behind_code(&web, &posted, |sheet, code| page(&posted.view, &sheet.asked(), &blank(code))).await
+}
+
+/// A page of set-up that shows or follows the sheet, for whoever has the console's code.
+async fn behind_code(
+    web: &Web,
+    posted: &Posted,
+    show: impl FnOnce(&dyn RecoverySheet, &str) -> Html + Send,
+) -> Answer<Response> {
+    let (Some(sheet), false) = (&web.settings().sheet, web.app().is_set_up().await?) else {
+        return Ok(Redirect::to("/set-up").into_response());
+    };
+    let code = posted.value("code");
+    let errors = code_errors(web, code);
+    if !errors.is_empty() {
+        return Ok(unprocessable(code_page(&posted.view, &posted.state(errors))).into_response());
+    }
+    Ok(show(&**sheet, code).into_response())
+}
+
+/// The groups that were not typed as they stand on the sheet.
+fn sheet_errors(web: &Web, posted: &Posted<Asked>) -> Vec<FieldError> {
+    let Some(sheet) = &web.settings().sheet else { return Vec::new() };
+    let wrong = sheet.asked().into_iter().filter(|n| !sheet.is_group(*n, posted.value(&group_field(*n))));
+    wrong
+        .map(|n| FieldError::new(group_field(n), Message::new("set-up-sheet-group-wrong").with("group", n)))
+        .collect()
+}
+
+fn group_field(number: usize) -> String {
+    format!("group-{number}")
+}
+
+/// Which groups the form asks for.
+fn asked_groups(web: &Web) -> Vec<usize> {
+    web.settings().sheet.as_ref().map(|sheet| sheet.asked()).unwrap_or_default()
 }
 
 async fn carry_out(State(web): State<Web>, headers: HeaderMap, posted: Posted<Asked>) -> Answer<Response> {
     let asked = match &posted.form {
         Ok(asked) => asked,
-        Err(errors) => return Ok(back(&posted, errors.clone())),
+        Err(errors) => return Ok(back(&web, &posted, errors.clone())),
     };
     let mut errors = code_errors(&web, &asked.code);
+    errors.extend(sheet_errors(&web, &posted));
     if asked.again != asked.password {
         errors.push(FieldError::new("again", Message::new("account-password-differs")));
     }
     if !errors.is_empty() {
-        return Ok(back(&posted, errors));
+        return Ok(back(&web, &posted, errors));
     }
     let ctx = Ctx { who: Who::Program("set-up"), ..posted.ctx.clone() };
     let set_up = asked.set_up();
+    if let Err(Error::Invalid(errors)) = set_up.validate() {
+        return Ok(back(&web, &posted, errors));
+    }
+    if let Some(sheet) = &web.settings().sheet {
+        // First the lock: an installation whose sheet opens nothing would be worse than one not set up.
+        sheet.keep().map_err(Error::Internal)?;
+    }
     match web.app().perform(&ctx, &set_up).await {
         Ok(_) => sign_in_first(&web, &headers, &set_up).await,
-        Err(Error::Invalid(errors)) => Ok(back(&posted, errors)),
+        Err(Error::Invalid(errors)) => Ok(back(&web, &posted, errors)),
         Err(other) => Err(other.into()),
     }
 }
@@ -97,15 +191,8 @@ async fn carry_out(State(web): State<Web>, headers: HeaderMap, posted: Posted<As
 async fn sign_in_first(web: &Web, headers: &HeaderMap, set_up: &SetUp) -> Answer<Response> {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let attempt = Attempt { login: &set_up.login, password: &set_up.password, address: "set-up", agent };
-    let target = Redirect::to("/");
-    Ok(match web.app().sign_in(&attempt).await? {
-        Ok(signed) => {
-            let cookie = session::cookie(signed.token.text.expose(), web.settings().secure);
-            let cookies = cookie.into_iter().map(|c| (header::SET_COOKIE, c)).collect::<Vec<_>>();
-            (AppendHeaders(cookies), target).into_response()
-        }
-        Err(_) => target.into_response(),
-    })
+    let token = web.app().sign_in(&attempt).await?.ok().and_then(Entered::session).map(|s| s.token);
+    Ok(session::keep(token, web, Redirect::to("/").into_response()))
 }
 
 fn code_errors(web: &Web, typed: &str) -> Vec<FieldError> {
@@ -115,11 +202,11 @@ fn code_errors(web: &Web, typed: &str) -> Vec<FieldError> {
     if right { Vec::new() } else { vec![FieldError::new("code", Message::new("set-up-code-wrong"))] }
 }
 
-fn back(posted: &Posted<Asked>, errors: Vec<FieldError>) -> Response {
-    unprocessable(page(&posted.view, &posted.state(errors))).into_response()
+fn back(web: &Web, posted: &Posted<Asked>, errors: Vec<FieldError>) -> Response {
+    unprocessable(page(&posted.view, &asked_groups(web), &posted.state(errors))).into_response()
 }
 
-fn page(v: &View, state: &FormState) -> Html {
+fn page(v: &View, groups: &[usize], state: &FormState) -> Html {
     let level = |code: &str| Choice::new(code, v.t(&format!("level-{code}")));
     let levels = app::account::LEVELS.map(level);
     let profiles = [
@@ -130,6 +217,7 @@ fn page(v: &View, state: &FormState) -> Html {
     let password = |name: &str, id: &str| state.text(name, v.t(id)).password().complete("new-password");
     let body = html! {
         (state.text("code", v.t("set-up-code")).hint(v.t("set-up-code-hint")).complete("off").wide().html(v))
+        @for number in groups { (group(v, state, *number)) }
         (state.text("committee", v.t("set-up-committee")).hint(v.t("set-up-committee-hint")).longest(60).html(v))
         (state.text("office", v.t("set-up-office")).hint(v.t("set-up-office-hint")).longest(60).html(v))
         (state.text("level", v.t("set-up-level")).select(levels).html(v))
@@ -140,6 +228,14 @@ fn page(v: &View, state: &FormState) -> Html {
         (password("again", "set-up-again").hint(v.t("set-up-again-hint")).html(v))
     };
     let form = Form::post("/set-up", state).body(body).button(Button::submit(v.t("set-up-submit")).primary());
-    let below = html! { (Note::new(Tone::Warn, v.t("set-up-keys"))) };
+    // Where the sheet was shown just now, it need not be spoken of again.
+    let below = html! { @if groups.is_empty() { (Note::new(Tone::Warn, v.t("set-up-keys"))) } };
     Door::new(v.t("set-up-title")).hint(v.t("set-up-lead")).wide().below(below).html(v, form.html(v))
+}
+
+/// A group of the sheet, to be typed from the paper.
+fn group(v: &View, state: &FormState, number: usize) -> Markup {
+    let label = Message::new("set-up-sheet-group").with("group", number);
+    let field = state.text(group_field(number), v.say(&label)).hint(v.t("set-up-sheet-group-hint"));
+    field.complete("off").longest(12).html(v)
 }

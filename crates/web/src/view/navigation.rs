@@ -91,6 +91,7 @@ pub fn office_navigation() -> Vec<NavGroup> {
             entries: vec![
                 entry(Message::new("shell-nav-coverage"), "/coverage", "cover"),
                 entry(Message::new("shell-nav-rounds"), "/rounds", "round"),
+                entry(Message::new("shell-nav-deadlines"), "/deadlines", "clock"),
                 entry(Message::new("shell-nav-inspectors"), "/inspectors", "team"),
                 entry(Message::new("shell-nav-units"), "/units", "unit"),
             ],

@@ -54,6 +54,11 @@ impl Client {
         Self { router: web::router(pages(t)), cookies: BTreeMap::new() }
     }
 
+    /// The same, of pages that are served with these settings.
+    pub(crate) fn with(t: &TestApp, settings: Settings) -> Self {
+        Self { router: web::router(Web::new(t.app.clone(), settings)), cookies: BTreeMap::new() }
+    }
+
     /// A browser with a session's token.
     pub(crate) fn with_session(&self, token: &str) -> Self {
         let mut client = self.clone();
@@ -92,6 +97,26 @@ impl Client {
         let hidden = [("csrf", csrf.as_str()), ("act", act.as_str())];
         let all: Vec<_> = hidden.into_iter().chain(fields.iter().copied()).collect();
         self.post(path, &all).await
+    }
+
+    /// Posts a form with files: field and content.
+    pub(crate) async fn upload(&mut self, page: &Answer, path: &str, files: &[(&str, &str)]) -> Answer {
+        const EDGE: &str = "a-line-between-parts";
+        let field = |name: &str, value: &str| {
+            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = field("csrf", &page.hidden("csrf"));
+        body.push_str(&field("act", &page.hidden("act")));
+        for (name, content) in files {
+            body.push_str(&format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.txt\"\r\n\
+                 Content-Type: text/plain\r\n\r\n{content}\r\n"
+            ));
+        }
+        body.push_str(&format!("--{EDGE}--\r\n"));
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap())
+            .await
     }
 
     async fn send(&mut self, mut request: Request<Body>) -> Answer {

@@ -13,7 +13,14 @@ mod client;
 mod components;
 mod forms;
 mod generated;
+mod guides;
 mod headers;
+mod practice;
+mod public;
+mod roles;
 #[path = "../../examples/gallery/samples.rs"]
 mod samples;
+mod second_factor;
+mod set_up;
+mod uploads;
 mod vocabulary;

@@ -43,6 +43,7 @@ async fn of_level(level: &str) -> TestApp {
         name: "窦甲纬".into(),
         login: "clerk".into(),
         password: PASSWORD.into(),
+        practice: false,
     };
     t.app.perform(&ctx, &act).await.unwrap();
     t

@@ -85,7 +85,7 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     let settings = common.settings(Vec::new())?;
     log::start(&settings.log);
     let mut mark = Mark::of(&settings.folder())?;
-    let instance = instance::open_or_make(&settings, |_| Ok(())).await?;
+    let instance = instance::open_or_make(&settings).await?;
     set_up(&instance, &mark).await?;
     fill(&instance, &mut mark, arguments, terminal).await?;
     let timed = acts::measure(&instance, &mut mark, arguments.acts, terminal).await?;
@@ -126,6 +126,7 @@ async fn set_up(instance: &Instance, mark: &Mark) -> Result<(), Failure> {
         name: invented::CLERK.into(),
         login: LOGIN.into(),
         password: mark.password.clone(),
+        practice: false,
     };
     app.perform(&app.own_ctx("bench-data", Channel::Cli), &act).await?;
     Ok(())
@@ -162,7 +163,7 @@ async fn fill(
     let bar = progress(terminal, "bench-what-search", wanted);
     loop {
         let round = instance.app.work().await?;
-        if round.indexed == 0 {
+        if !round.worked {
             break;
         }
         bar.inc(u64::try_from(round.indexed).unwrap_or(u64::MAX));

@@ -20,6 +20,7 @@ use seed::Contents;
 use serde_json::json;
 use std::path::PathBuf;
 
+mod people;
 mod seed;
 
 /// Where a practice instance lies unless the flag says otherwise. File and environment are not asked: what they say
@@ -33,6 +34,8 @@ const HOUR: i64 = 8;
 pub(crate) struct Arguments {
     #[arg(long, help = "cli-demo-reset")]
     reset: bool,
+    #[arg(long, conflicts_with_all = ["reset", "prepare", "empty"], help = "cli-demo-throw-away")]
+    throw_away: bool,
     #[arg(long, help = "cli-demo-prepare")]
     prepare: bool,
     #[arg(long, help = "cli-demo-empty")]
@@ -48,11 +51,17 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
         return Err(Failure::new(Exit::Refused, Message::new("cli-demo-local")));
     }
     let folder = settings.folder();
+    if arguments.throw_away {
+        throw_away(&folder)?;
+        let gone = Message::new("cli-demo-gone").with("path", folder.path().display().to_string());
+        terminal.answer(&json!({ "thrown_away": folder.path() }), || vec![terminal.say(&gone)])?;
+        return Ok(Exit::Done);
+    }
     if arguments.reset {
         throw_away(&folder)?;
     }
     let practice = marked(&folder, &settings)?;
-    let instance = instance::open_or_make(&settings, |_| Ok(())).await?;
+    let instance = instance::open_or_make(&settings).await?;
     let contents = if arguments.empty { Contents::People } else { Contents::County };
     let practice = fill(&instance, practice, contents, terminal).await?;
     say_people(&instance, &practice, terminal).await?;
@@ -60,7 +69,7 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
         instance.app.db().close().await;
         return Ok(Exit::Done);
     }
-    serve(&settings, instance, Exposure::Local, terminal).await
+    serve(&settings, instance, Exposure::Local, (people::offered()?, terminal)).await
 }
 
 /// The mark of the folder; a fresh folder gets one before anything else, another instance's folder is refused.
@@ -105,8 +114,8 @@ async fn fill(
 }
 
 async fn say_people(instance: &Instance, practice: &Practice, terminal: Terminal) -> Result<(), Failure> {
-    let people = seed::people();
-    let logins: Vec<&str> = people.iter().map(|p| p.login).collect();
+    let people = people::read()?;
+    let logins: Vec<&str> = people.iter().map(|p| p.login.as_str()).collect();
     let folder: PathBuf = instance.folder.path().to_owned();
     if terminal.json {
         let answer = json!({ "data": folder, "people": logins, "password": practice.password });

@@ -23,6 +23,7 @@ pub(crate) struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
     Units,
+    Term,
 }
 
 /// Writes a list, for the owner's eyes only; an existing file is left alone.
@@ -32,6 +33,7 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     let ctx = instance.reader(arguments.actor.as_deref(), terminal.lang).await?;
     let list = match arguments.what {
         What::Units => instance.app.export_units(&ctx).await?,
+        What::Term => instance.app.export_terms(&ctx).await?,
     };
     folder::write_new(&arguments.file, &list.bytes)?;
     let path = arguments.file.display().to_string();

@@ -6,9 +6,13 @@ use crate::folder::Folder;
 use crate::instance::{self, Manner};
 use crate::recovery::{self, Made};
 use crate::terminal::Terminal;
+use app::Channel;
 use clap::Args;
 use kernel::Message;
 use serde_json::json;
+use std::path::PathBuf;
+
+mod set_up;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -18,6 +22,10 @@ pub(crate) struct Arguments {
     new_sheet: bool,
     #[arg(long, help = "cli-init-recover")]
     recover: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recover", "new_sheet"], help = "cli-init-from")]
+    from: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "from", help = "cli-init-password-file")]
+    password_file: Option<PathBuf>,
 }
 
 /// Makes a new instance, a new sheet, or the key again from a sheet.
@@ -42,6 +50,10 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     if !arguments.yes && !terminal.is_attended() {
         return Err(Failure::new(Exit::Usage, Message::new("cli-init-unattended")));
     }
+    let set_up = match &arguments.from {
+        Some(file) => Some(set_up::read(file, arguments.password_file.as_deref(), &terminal)?),
+        None => None,
+    };
     folder.make()?;
     let lock = folder.lock()?;
     let made = recovery::make(&settings)?;
@@ -52,6 +64,10 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     recovery::store(&folder, &made)?;
     drop(lock);
     let instance = instance::open(&settings, Manner::Alone).await?;
+    if let Some(set_up) = set_up {
+        let ctx = instance.app.own_ctx("init", Channel::Cli);
+        instance.app.perform(&ctx, &set_up).await?;
+    }
     instance.app.db().close().await;
     if !terminal.json {
         terminal.line(&terminal.say(&Message::new("cli-init-done").with("path", path(&folder))));

@@ -7,10 +7,12 @@ use crate::exposure::Exposure;
 use crate::instance::{self, Instance};
 use crate::terminal::Terminal;
 use crate::{listener, log, pages, recovery, worker};
+use app::App;
 use clap::Args;
 use crypto::token::{Issued, TokenKind};
 use kernel::Message;
 use serde_json::json;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -38,49 +40,86 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
     let settings = common.settings(flags)?;
     log::start(&settings.log);
     // Refused before anything is made.
-    let exposure = Exposure::of(&settings)?;
+    let exposure = Exposure::of(&settings, settings.listen)?;
+    if let Some(at) = settings.public.listen {
+        Exposure::of(&settings, at)?;
+    }
     let folder = settings.folder();
-    let instance =
-        instance::open_or_make(&settings, |made| recovery::announce(&terminal, &folder, made)).await?;
-    if instance.practice.is_none() && !folder.recovery_lock().exists() {
+    let instance = instance::open_or_make(&settings).await?;
+    let unlocked = instance.practice.is_none() && !folder.recovery_lock().exists();
+    if unlocked && instance.app.is_set_up().await? {
         terminal.note(&Message::new("cli-sheet-none"));
     }
-    serve(&settings, instance, exposure, terminal).await
+    serve(&settings, instance, exposure, (web::Practice::default(), terminal)).await
 }
 
-/// Serves an open instance until a signal.
+/// Serves an open instance until a signal. `practice`: whom a practice instance offers; without effect on any other.
 pub(super) async fn serve(
     settings: &Settings,
     instance: Instance,
     exposure: Exposure,
-    terminal: Terminal,
+    (practice, terminal): (web::Practice, Terminal),
 ) -> Result<Exit, Failure> {
     let app = instance.app.clone();
-    let listener = listen(settings).await?;
+    let listener = listen(settings.listen).await?;
+    let public = Public::bind(settings).await?;
     let code =
         if app.is_set_up().await? { None } else { Some(app.tokens().issue(TokenKind::Setup, app.rng())) };
     let office = web::Settings {
         set_up_code: code.as_ref().map(|c| c.digest),
+        sheet: recovery::pending(&instance, code.is_some()),
         secure: exposure.is_secure(),
-        practice: instance.practice.is_some(),
+        practice: instance.practice.as_ref().map(|_| practice),
+        public_url: settings.public.url.clone(),
     };
     let signals = Signals::new()?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(worker::run(app.clone(), stopped));
-    say_where(&address(&listener, &exposure)?, code.as_ref(), &instance, terminal)?;
+    let worker = tokio::spawn(worker::run(app.clone(), stopped.clone()));
+    let public_address = public.as_ref().map(Public::address).transpose()?;
+    let addresses = (address(&listener, &exposure)?, public_address);
+    let public = tokio::spawn(Public::serve(public, app.clone(), stopped));
+    say_where(&addresses, code.as_ref(), &instance, terminal)?;
     listener::serve(listener, exposure, pages::office(app.clone(), office), signals.wait()).await;
     tracing::info!("ending");
     let _ended_already = stop.send(true);
     let _ended_already = worker.await;
+    let _ended_already = public.await;
     app.db().close().await;
     Ok(Exit::Done)
 }
 
-async fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
-    TcpListener::bind(settings.listen).await.map_err(|e| {
-        let message = Message::new("cli-cannot-listen")
-            .with("address", settings.listen.to_string())
-            .with("value", e.to_string());
+/// The public page's listener, which is off unless the settings say where.
+struct Public {
+    listener: TcpListener,
+    exposure: Exposure,
+}
+
+impl Public {
+    async fn bind(settings: &Settings) -> Result<Option<Self>, Failure> {
+        let Some(at) = settings.public.listen else { return Ok(None) };
+        let exposure = Exposure::of(settings, at)?;
+        Ok(Some(Self { listener: listen(at).await?, exposure }))
+    }
+
+    fn address(&self) -> Result<String, Failure> {
+        address(&self.listener, &self.exposure)
+    }
+
+    /// Serves until the program ends; what opens reports never comes here.
+    async fn serve(public: Option<Self>, app: App, mut stopped: watch::Receiver<bool>) {
+        let Some(Self { listener, exposure }) = public else { return };
+        let pages = web::public::router(app.intake(), exposure.is_secure());
+        let stop = async move {
+            let _sender_gone = stopped.wait_for(|stop| *stop).await;
+        };
+        listener::serve(listener, exposure, pages, stop).await;
+    }
+}
+
+async fn listen(at: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(at).await.map_err(|e| {
+        let message =
+            Message::new("cli-cannot-listen").with("address", at.to_string()).with("value", e.to_string());
         Failure::new(Exit::Unavailable, message)
     })
 }
@@ -92,7 +131,7 @@ fn address(listener: &TcpListener, exposure: &Exposure) -> Result<String, Failur
 }
 
 fn say_where(
-    address: &str,
+    (address, public): &(String, Option<String>),
     code: Option<&Issued>,
     instance: &Instance,
     terminal: Terminal,
@@ -100,9 +139,13 @@ fn say_where(
     let code = code.map(|c| c.text.expose().as_str());
     let set_up = code.map(|c| json!({ "address": format!("{address}set-up?code={c}"), "code": c }));
     let practice = instance.practice.is_some();
-    let answer = json!({ "address": address, "set_up": set_up, "practice": practice });
+    let answer = json!({ "address": address, "public": public, "set_up": set_up, "practice": practice });
     terminal.answer(&answer, || {
-        let mut lines = vec![terminal.say(&Message::new("cli-serve-address").with("address", address))];
+        let mut lines =
+            vec![terminal.say(&Message::new("cli-serve-address").with("address", address.as_str()))];
+        if let Some(public) = public {
+            lines.push(terminal.say(&Message::new("cli-serve-public").with("address", public.as_str())));
+        }
         if let Some(code) = code {
             let words = Message::new("cli-serve-set-up")
                 .with("address", format!("{address}set-up?code={code}"))

@@ -7,11 +7,11 @@ use crate::exit::{Exit, Failure};
 use crate::instance::{self, Instance, Manner};
 use crate::random::first_password;
 use crate::terminal::{Terminal, read_line};
-use app::account::{ChangeAccount, CreateAccount, GrantRole, NewPassword, ResetPassword};
+use app::account::{ChangeAccount, CreateAccount, GrantRole, NewPassword, ResetPassword, ResetSecondFactor};
 use clap::{Args, Subcommand};
 use domain::account::Account;
 use domain::permission::Role;
-use kernel::{Message, PageRequest, UserId};
+use kernel::{Day, Message, PageRequest, UserId};
 use serde_json::json;
 
 #[derive(Args)]
@@ -53,6 +53,13 @@ enum What {
         role: String,
         #[arg(long, value_name = "ID", help = "cli-user-unit")]
         unit: Option<uuid::Uuid>,
+        #[arg(long, value_name = "DATE", value_parser = super::parse_day, help = "cli-user-until")]
+        until: Option<Day>,
+    },
+    #[command(about = "cli-user-factor")]
+    ResetSecondFactor {
+        #[arg(value_name = "LOGIN", help = "cli-user-login")]
+        login: String,
     },
     #[command(about = "cli-user-reset")]
     Reset {
@@ -75,7 +82,8 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
         What::Create { login, name, password_stdin } => desk.create(login, name, password_stdin).await,
         What::Enable { login } => desk.enable(&login, true).await,
         What::Disable { login } => desk.enable(&login, false).await,
-        What::Grant { login, role, unit } => desk.grant(&login, &role, unit).await,
+        What::Grant { login, role, unit, until } => desk.grant(&login, &role, (unit, until)).await,
+        What::ResetSecondFactor { login } => desk.reset_factor(&login).await,
         What::Reset { login, password_stdin } => desk.reset(&login, password_stdin).await,
     }
 }
@@ -156,7 +164,12 @@ impl Desk {
         Ok(Exit::Done)
     }
 
-    async fn grant(&self, login: &str, role: &str, scope: Option<uuid::Uuid>) -> Result<Exit, Failure> {
+    async fn grant(
+        &self,
+        login: &str,
+        role: &str,
+        (scope, last_day): (Option<uuid::Uuid>, Option<Day>),
+    ) -> Result<Exit, Failure> {
         let role = Role::from_code(&role.replace('-', "_")).ok_or_else(|| {
             let codes: Vec<&str> = Role::ALL.iter().map(|r| r.code()).collect();
             let message =
@@ -164,11 +177,24 @@ impl Desk {
             Failure::new(Exit::Usage, message)
         })?;
         let account = self.find(login).await?;
-        let granted =
-            self.instance.app.perform(&self.ctx().await?, &GrantRole { account, role, scope }).await?.done;
+        let granted = self
+            .instance
+            .app
+            .perform(&self.ctx().await?, &GrantRole { account, role, scope, last_day })
+            .await?
+            .done;
         self.terminal.answer(&json!({ "id": account, "grant": granted.grant }), || {
             let message = Message::new("cli-user-granted").with("login", login).with("role", role.code());
             vec![self.terminal.say(&message)]
+        })?;
+        Ok(Exit::Done)
+    }
+
+    async fn reset_factor(&self, login: &str) -> Result<Exit, Failure> {
+        let account = self.find(login).await?;
+        self.instance.app.perform(&self.ctx().await?, &ResetSecondFactor { account }).await?;
+        self.terminal.answer(&json!({ "id": account, "second_factor": false }), || {
+            vec![self.terminal.say(&Message::new("cli-user-factor-off").with("login", login))]
         })?;
         Ok(Exit::Done)
     }

@@ -121,10 +121,16 @@ pub(crate) const KEYS: &[Key] = &[
         number(raw, 1..=24).map(|v| s.session.absolute_hours = v)
     }),
     key("files.largest_mib", Some(Default::Number(100)), "", "cli-key-files-largest", |s, raw, _| {
-        number(raw, 1..=4096).map(|v| s.files.largest_mib = v)
+        number(raw, 1..=512).map(|v| s.files.largest_mib = v)
     }),
     key("files.most_per_form", Some(Default::Number(20)), "", "cli-key-files-most", |s, raw, _| {
         number(raw, 1..=200).map(|v| s.files.most_per_form = v)
+    }),
+    key("public.listen", None, "127.0.0.1:8471", "cli-key-public-listen", |s, raw, _| {
+        listen(raw).map(|v| s.public.listen = Some(v))
+    }),
+    key("public.url", None, "https://report.example.org", "cli-key-public-url", |s, raw, _| {
+        url(raw).map(|v| s.public.url = Some(v))
     }),
 ];
 
@@ -168,6 +174,15 @@ fn listen(raw: &Raw<'_>) -> Result<SocketAddr, Message> {
     let alone = text.trim_start_matches(':').parse::<u16>().ok();
     let address = alone.map(|port| SocketAddr::from(([127, 0, 0, 1], port))).or_else(|| text.parse().ok());
     address.ok_or_else(|| Message::new("cli-config-not-address").with("value", text))
+}
+
+/// An address that a phone opens.
+fn url(raw: &Raw<'_>) -> Result<String, Message> {
+    let text = text(raw)?.trim_end_matches('/');
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Ok(text.to_owned());
+    }
+    Err(Message::new("cli-config-not-url").with("value", text))
 }
 
 fn log(raw: &Raw<'_>) -> Result<String, Message> {

@@ -1,6 +1,7 @@
 //! The settings as the program uses them.
 
 use crate::folder::Folder;
+use app::Limits;
 use crypto::password::Cost;
 use db::Target;
 use kernel::{Message, Offset};
@@ -15,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) database: DatabaseChoice,
     /// Where the office's pages are served.
     pub(crate) listen: SocketAddr,
+    /// Where the public page is served, and how it is reached from outside.
+    pub(crate) public: PublicPage,
     /// The reverse proxy that stands in front and does TLS.
     pub(crate) proxy: Option<String>,
     /// What is logged.
@@ -39,6 +42,15 @@ pub(crate) enum DatabaseChoice {
     Sqlite,
     /// A server.
     Postgres(String),
+}
+
+/// The public page.
+#[derive(Default)]
+pub(crate) struct PublicPage {
+    /// Its listener; none by default.
+    pub(crate) listen: Option<SocketAddr>,
+    /// Its address from outside, for posters.
+    pub(crate) url: Option<String>,
 }
 
 /// A certificate and its key.
@@ -95,6 +107,7 @@ impl Settings {
             data: PathBuf::new(),
             database: DatabaseChoice::Sqlite,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            public: PublicPage::default(),
             proxy: None,
             log: String::new(),
             offset: Offset::default(),
@@ -133,6 +146,16 @@ impl Settings {
         match &self.database {
             DatabaseChoice::Sqlite => Target::Sqlite(self.folder().database()),
             DatabaseChoice::Postgres(url) => Target::Postgres(url.clone()),
+        }
+    }
+
+    /// How long sessions last and how much may be sent in, as the acts ask for it.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            idle_seconds: i64::from(self.session.idle_minutes) * 60,
+            absolute_seconds: i64::from(self.session.absolute_hours) * 3_600,
+            file_bytes: u64::from(self.files.largest_mib) << 20,
+            files_per_form: usize::try_from(self.files.most_per_form).unwrap_or(usize::MAX),
         }
     }
 

@@ -60,6 +60,16 @@ fn an_import_is_done_in_someones_name() {
 }
 
 #[test]
+fn terms_go_out_in_the_form_in_which_they_come_in() {
+    let program = Program::practice();
+    let out = program.data().join("terms.json").display().to_string();
+    program.run(&["export", "term", &out, "--as", "clerk"]).well();
+    let seen = program.run(&["import", "term", &out, "--as", "clerk", "--dry-run", "--json"]).well().json();
+    assert_eq!((&seen["counts"]["new"], &seen["counts"]["changed"]), (&0.into(), &0.into()), "{seen}");
+    assert!(seen["counts"]["unchanged"].as_i64() > Some(0), "{seen}");
+}
+
+#[test]
 fn what_is_exported_can_be_imported_elsewhere() {
     let program = Program::practice();
     let out = program.path().join("out.xlsx").display().to_string();

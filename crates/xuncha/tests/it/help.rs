@@ -2,7 +2,7 @@
 
 use crate::program::Program;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "serve",
     "demo",
     "init",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 17] = [
     "verify",
     "backup",
     "restore",
+    "search",
     "user",
     "token",
     "tls",

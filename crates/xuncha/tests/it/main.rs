@@ -14,6 +14,7 @@ mod files;
 mod folder;
 mod help;
 mod killed;
+mod killed_serving;
 mod people;
 mod program;
 mod serving;

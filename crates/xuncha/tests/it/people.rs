@@ -83,6 +83,8 @@ fn practice_is_thrown_away_and_nothing_else_is() {
     let first = program.run(&["demo", "--prepare", "--json"]).well().json();
     let again = program.run(&["demo", "--prepare", "--reset", "--json"]).well().json();
     assert_ne!(first["password"], again["password"], "no two instances share a password");
+    program.run(&["demo", "--throw-away"]).well();
+    assert!(!program.data().join("data").exists() && !program.data().join("practice.json").exists());
     let real = Program::fresh();
     real.run(&["init", "--yes"]).well();
     for arguments in [vec!["demo", "--prepare"], vec!["demo", "--prepare", "--reset"]] {

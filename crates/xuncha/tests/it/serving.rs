@@ -19,9 +19,10 @@ async fn a_fresh_folder_serves_at_once_and_says_where_set_up_is() {
     assert_eq!(set_up["address"], format!("{}set-up?code={code}", serving.address()));
     let answer = reqwest::get(serving.address()).await.unwrap();
     assert_eq!(answer.status(), 200, "no session is needed for the first page");
-    // Nobody was at the terminal: the sheet is in a file, not in a service's log.
-    let sheet = std::fs::read_to_string(program.data().join("keys/recovery-sheet.txt")).unwrap();
-    assert!(sheet.contains("RECOVERY SHEET"));
+    // The sheet comes with set-up: to whoever has the code, and with no lock before it was typed back.
+    let page = reqwest::get(set_up["address"].as_str().unwrap()).await.unwrap().text().await.unwrap();
+    assert!(page.contains("xuncha init --recover"), "{page}");
+    assert!(!program.data().join("data/recovery.lock").exists());
     assert_eq!(serving.ask_to_end(), 0);
     // The second start makes nothing anew.
     let key = std::fs::read(program.data().join("keys/instance.key")).unwrap();

@@ -60,3 +60,44 @@ fn the_sheet_for_people_shows_the_code_and_what_it_is_worth() {
     assert!(RecoveryCode::parse(code).is_ok(), "{out}");
     assert!(out.contains("RECOVERY SHEET") && out.contains("lost the sealed contents for good"), "{out}");
 }
+
+const SET_UP: &str = "committee = \"中共云河县委员会\"\noffice = \"县委巡察办\"\nlevel = \"county\"\nname = \"窦甲纬\"\n\
+                      login = \"clerk\"\n";
+
+#[test]
+fn a_script_sets_an_instance_up_from_a_file_and_gives_the_password_apart() {
+    let program = Program::fresh();
+    let files = tempfile::tempdir().unwrap();
+    let from = files.path().join("set-up.toml");
+    let from = from.to_str().unwrap();
+    std::fs::write(from, SET_UP).unwrap();
+    let weak = program.run_with(&["init", "--yes", "--json", "--from", from], "short\n");
+    assert_eq!(weak.code, 3, "{weak:?}");
+    assert_eq!(weak.codes(), ["password-too-short"]);
+    assert!(!program.data().exists(), "nothing is made before everything is right");
+    std::fs::write(from, format!("{SET_UP}colour = 3\n")).unwrap();
+    let unknown = program.run_with(&["init", "--yes", "--json", "--from", from], "松树下的石桥 1987\n");
+    assert_eq!((unknown.code, unknown.codes()), (2, vec!["cli-init-from-wrong".to_owned()]));
+    std::fs::write(from, SET_UP).unwrap();
+    program.run_with(&["init", "--yes", "--json", "--from", from], "松树下的石桥 1987\n").well();
+    let people = program.run(&["user", "list", "--as", "clerk", "--json"]).well().json();
+    assert_eq!(people[0]["login"], "clerk");
+    program.run(&["verify"]).well();
+}
+
+#[test]
+fn a_password_file_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::fresh();
+    let files = tempfile::tempdir().unwrap();
+    let (from, password) = (files.path().join("set-up.toml"), files.path().join("password"));
+    std::fs::write(&from, SET_UP).unwrap();
+    std::fs::write(&password, "松树下的石桥 1987\n").unwrap();
+    std::fs::set_permissions(&password, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let arguments =
+        ["init", "--yes", "--from", from.to_str().unwrap(), "--password-file", password.to_str().unwrap()];
+    assert_eq!(program.run(&arguments).code, 3);
+    std::fs::set_permissions(&password, std::fs::Permissions::from_mode(0o600)).unwrap();
+    program.run(&arguments).well();
+    program.run(&["user", "list", "--as", "clerk"]).well();
+}

@@ -6,8 +6,8 @@
 use super::{
     Context,
     lines::{Cell, CellValue, is_blank_text},
-    numerals,
 };
+use crate::numerals;
 use crate::term::{self, Month, PastRound, RoundNumber, TermFacts, TermNumber};
 use kernel::{Day, Message};
 

@@ -35,7 +35,7 @@ const LEAVES: &[(&[&str], &[&str])] = &[
     (&["sqlx"], &["db", "store", "testkit"]),
     (&["axum", "axum-extra", "tower", "tower-http"], &["web", "api", "xuncha", "testkit"]),
     (&["hyper", "hyper-util", "tokio-rustls", "rcgen", "clap", "indicatif", "toml"], &["xuncha"]),
-    (&["maud", "qrcode"], &["web"]),
+    (&["maud", "pulldown-cmark", "qrcode"], &["web"]),
     (&["utoipa"], &["api", "app"]),
     (&["utoipa-axum"], &["api"]),
     (&["fluent-bundle", "fluent-syntax", "unic-langid"], &["i18n"]),

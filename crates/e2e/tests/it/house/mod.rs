@@ -2,7 +2,7 @@
 //!
 //! [`graph`]: which crate may know which crate and library. [`licences`]: what we may ship. [`manifests`]: how
 //! dependencies and migrations are written down. [`sources`]: what may stand in which file; it reads Rust by
-//! [`lexer`].
+//! [`lexer`]. [`words`]: which words the house uses.
 
 mod graph;
 mod lexer;
@@ -10,6 +10,7 @@ mod licences;
 mod manifests;
 mod metadata;
 mod sources;
+mod words;
 
 /// Fails with the whole list, so that one run shows all there is to mend.
 #[track_caller]

@@ -16,15 +16,13 @@ use domain::permission::Action;
 use kernel::{FieldError, Message, RecordId};
 use maud::{Markup, html};
 
-/// Room for a scan and the form around it.
-const MOST: usize = 20 * 1024 * 1024;
-
 pub(super) fn routes(routes: Routes) -> Routes {
     // Who may decide is the act's to say: a plan and an authorisation are two rights of one role.
     let (record, decide) = (Needs::Right(Action::DecisionRecord), Needs::Right(Action::RoundApprove));
+    let most = routes.one_file();
     routes
         .get("/decisions/new", record, ask_paper)
-        .upload("/decisions/new", record, MOST, save_paper)
+        .upload("/decisions/new", record, most, save_paper)
         .get("/decisions/decide", decide, ask_own)
         .post("/decisions/decide", decide, save_own)
 }

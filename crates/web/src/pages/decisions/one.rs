@@ -145,12 +145,6 @@ async fn scan(State(web): State<Web>, Path(id): Path<DecisionId>, reader: Reader
     let right = (Action::RoundView, Scope::Global);
     let opened = web.app().open_file(&reader.ctx, right, paper.scan, None).await?;
     let (name, size) = (opened.file.name.clone(), opened.file.size);
-    if size > MOST {
-        return Err(Error::Refused(Message::new("common-form-too-large").into()).into());
-    }
     let (_, bytes) = opened.range(0, size).await?;
     Ok(attachment(&name, "application/octet-stream", bytes)?)
 }
-
-/// The largest scan that is handed out in one piece: as large as one may come in.
-const MOST: u64 = 20 * 1024 * 1024;

@@ -3,9 +3,12 @@
 use super::invented;
 use crate::exit::Failure;
 use app::{App, Signed};
+use domain::organisation::Unit;
 use domain::permission::{Action, Scope};
+use kernel::UnitId;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use store::Stored;
 use store::changes::{Aside, Changes};
 use store::commit::{Committed, Order, commit_together};
 
@@ -47,19 +50,31 @@ impl<'a> Writer<'a> {
         self.carry_out(vec![(self.order("unit-import", Action::UnitImport), changes)]).await
     }
 
-    /// Entries of these numbers, each an act of its own about one of the units, which it leaves as it was.
+    /// Entries of these numbers, each an act of its own that writes one of the units anew, with the state it leaves.
     pub(super) async fn entries(&self, numbers: Range<u32>, units: u32) -> Result<(), Failure> {
-        let acts = numbers.map(|number| {
-            let unit = number.checked_rem(units).unwrap_or(0);
+        let unit_of = |number: u32| number.checked_rem(units).unwrap_or(0);
+        let ids: Vec<_> = numbers.clone().map(|number| invented::id(unit_of(number))).collect();
+        let mut conn = self.app.db().read().await?;
+        let found = store::unit::many(&mut conn, &ids).await?;
+        drop(conn);
+        let mut stored: BTreeMap<UnitId, Stored<Unit>> = found.into_iter().map(|u| (u.id, u)).collect();
+        let mut acts = Vec::new();
+        for number in numbers {
+            let unit = unit_of(number);
             let changes = Changes::about("unit", invented::id(unit), invented::name(unit));
-            let (name, changes) = match (number % RARE, number % 10) {
+            let (name, mut changes) = match (number % RARE, number % 10) {
                 (0, _) => ("unit-abolish", changes.because("机构改革")),
                 (_, 0..=6) => ("unit-change", changes),
                 _ => ("unit-rename", changes.because("更名")),
             };
-            (self.order(name, Action::UnitChange), changes)
-        });
-        self.carry_out(acts.collect()).await
+            if let Some(old) = stored.get_mut(&invented::id(unit)) {
+                let new = Unit { staff: Some(number % 900), ..old.value.clone() };
+                changes.update(old, &new)?;
+                *old = Stored { version: old.version + 1, value: new };
+            }
+            acts.push((self.order(name, Action::UnitChange), changes));
+        }
+        self.carry_out(acts).await
     }
 
     fn order(&self, action: &'static str, right: Action) -> Order {

@@ -2,6 +2,7 @@
 //!
 //! Everything goes through acts, as if someone had done it by hand.
 
+use super::people::{self, Person};
 use crate::exit::Failure;
 use crate::progress::spinner;
 use crate::terminal::Terminal;
@@ -11,7 +12,6 @@ use app::organisation::{ImportOptions, ImportUnits, TermUpload};
 use app::round::ImportRound;
 use app::{Act, App, Channel, Ctx, Outcome, Who};
 use domain::account::Profile;
-use domain::permission::Role;
 use kernel::{Lang, Message};
 
 /// The county's files, as an office keeps them.
@@ -27,41 +27,12 @@ const POOL: Sheet = Sheet {
 const ROUND: Sheet =
     Sheet { name: "yunhe-round.json", bytes: include_bytes!("../../../../../tests/data/yunhe-round.json") };
 
+/// The clerk, who sets the instance up and may do everything a small office does: the first of the people.
+const CLERK: &str = "clerk";
+
 struct Sheet {
     name: &'static str,
     bytes: &'static [u8],
-}
-
-/// Someone to sign in as.
-pub(super) struct Person {
-    /// What is typed.
-    pub(super) login: &'static str,
-    name: &'static str,
-    role: Role,
-}
-
-const fn person(login: &'static str, name: &'static str, role: Role) -> Person {
-    Person { login, name, role }
-}
-
-/// The clerk, who set the instance up and may do everything a small office does.
-const CLERK: Person = person("clerk", "窦甲纬", Role::OfficeDirector);
-
-/// One person for each role that is not held for an engagement or a unit; those come with the authorisation.
-const OTHERS: [Person; 8] = [
-    person("head", "闻乙川", Role::LeadingGroupHead),
-    person("member", "邬丙桥", Role::LeadingGroupMember),
-    person("director", "柏丁舟", Role::OfficeDirector),
-    person("staff", "芮戊禾", Role::OfficeStaff),
-    person("clues", "桑己岚", Role::ClueKeeper),
-    person("system", "嵇庚砚", Role::SystemAdministrator),
-    person("security", "阚辛越", Role::SecurityAdministrator),
-    person("auditor", "栾壬澜", Role::Auditor),
-];
-
-/// Everyone there is to sign in as.
-pub(super) fn people() -> Vec<&'static Person> {
-    std::iter::once(&CLERK).chain(&OTHERS).collect()
 }
 
 /// How much a practice instance begins with.
@@ -81,12 +52,17 @@ pub(super) async fn fill(
     terminal: Terminal,
 ) -> Result<(), Failure> {
     let bar = spinner(&terminal, &Message::new("cli-demo-working"));
-    set_up(app, password).await?;
-    for person in &OTHERS {
+    let people = people::read()?;
+    let (clerk, others) = people.split_first().ok_or_else(|| Failure::defect("nobody to practise as"))?;
+    set_up(app, clerk, password).await?;
+    for person in others.iter().filter(|p| p.unit.is_none()) {
         enrol(app, person, password).await?;
     }
     if contents == Contents::County {
         import(app).await?;
+        for person in others.iter().filter(|p| p.unit.is_some()) {
+            enrol(app, person, password).await?;
+        }
     }
     bar.finish_and_clear();
     Ok(())
@@ -97,23 +73,24 @@ async fn import(app: &App) -> Result<(), Failure> {
     let terms = TermUpload { name: TERMS.name.into(), bytes: TERMS.bytes.to_vec() };
     let options = ImportOptions { terms: Some(terms), ..ImportOptions::default() };
     let units = ImportUnits { file: UNITS.name.into(), bytes: UNITS.bytes.to_vec(), options };
-    act_as(app, CLERK.login, &units).await?;
+    act_as(app, CLERK, &units).await?;
     let pool = ImportInspectors { file: POOL.name.into(), bytes: POOL.bytes.to_vec(), as_of: None };
-    act_as(app, CLERK.login, &pool).await?;
+    act_as(app, CLERK, &pool).await?;
     let round = ImportRound { file: ROUND.name.into(), bytes: ROUND.bytes.to_vec(), taken_over: None };
-    act_as(app, CLERK.login, &round).await?;
+    act_as(app, CLERK, &round).await?;
     Ok(())
 }
 
-async fn set_up(app: &App, password: &str) -> Result<(), Failure> {
+async fn set_up(app: &App, clerk: &Person, password: &str) -> Result<(), Failure> {
     let act = SetUp {
         committee: "中共云河县委员会".into(),
         office: "县委巡察办".into(),
         level: "county".into(),
         profile: Profile::SmallOffice,
-        name: CLERK.name.into(),
-        login: CLERK.login.into(),
+        name: clerk.name.clone(),
+        login: clerk.login.clone(),
         password: password.to_owned(),
+        practice: true,
     };
     app.perform(&app.own_ctx("demo", Channel::Cli), &act).await?;
     Ok(())
@@ -123,23 +100,34 @@ async fn set_up(app: &App, password: &str) -> Result<(), Failure> {
 async fn enrol(app: &App, person: &Person, password: &str) -> Result<(), Failure> {
     let first = format!("{password}-1");
     let create =
-        CreateAccount { login: person.login.into(), name: person.name.into(), password: first.clone() };
-    let account = act_as(app, CLERK.login, &create).await?.done.account;
-    act_as(app, CLERK.login, &ChangeAccount { account, enabled: true }).await?;
-    act_as(app, CLERK.login, &GrantRole { account, role: person.role, scope: None }).await?;
+        CreateAccount { login: person.login.clone(), name: person.name.clone(), password: first.clone() };
+    let account = act_as(app, CLERK, &create).await?.done.account;
+    act_as(app, CLERK, &ChangeAccount { account, enabled: true }).await?;
+    let scope = unit_of(app, person).await?;
+    act_as(app, CLERK, &GrantRole { account, role: person.role, scope, last_day: None }).await?;
     let new = NewPassword { password: password.to_owned(), again: password.to_owned() };
-    act_as(app, person.login, &ChangeOwnPassword { current: first, new }).await?;
+    act_as(app, &person.login, &ChangeOwnPassword { current: first, new }).await?;
     Ok(())
 }
 
-async fn act_as<A: Act>(app: &App, login: &str, act: &A) -> Result<Outcome<A::Done>, Failure> {
+/// The unit that a person's role is held for.
+async fn unit_of(app: &App, person: &Person) -> Result<Option<uuid::Uuid>, Failure> {
+    let Some(name) = &person.unit else { return Ok(None) };
+    let found = app.unit_named(&ctx_of(app, CLERK).await?, name).await?;
+    found.map(|unit| Some(unit.0)).map_err(|message| Failure::new(crate::exit::Exit::Failed, message))
+}
+
+async fn ctx_of(app: &App, login: &str) -> Result<Ctx, Failure> {
     let signed = app.signed_by_login(login).await?;
-    let ctx = Ctx {
+    Ok(Ctx {
         who: Who::Account(Box::new(signed)),
         lang: Lang::default(),
         at: app.now(),
         act: app.new_act(),
         channel: Channel::Cli,
-    };
-    Ok(app.perform(&ctx, act).await?)
+    })
+}
+
+async fn act_as<A: Act>(app: &App, login: &str, act: &A) -> Result<Outcome<A::Done>, Failure> {
+    Ok(app.perform(&ctx_of(app, login).await?, act).await?)
 }

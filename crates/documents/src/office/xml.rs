@@ -1,17 +1,20 @@
 //! Reading the XML of a part, event by event: names without prefixes, text with its references resolved.
 
-use super::package::damaged;
+use super::Words;
 use domain::Refusal;
 use quick_xml::{
     Reader, XmlVersion,
     events::{BytesRef, BytesStart, Event},
 };
 
-/// A reader over a part. A document type is refused: no spreadsheet program writes one.
-pub(super) struct Xml<'a>(Reader<&'a [u8]>);
+/// A reader over a part. A document type is refused: no Office program writes one.
+pub(crate) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    words: &'static Words,
+}
 
 /// What happens next in the document; empty elements come as a start and an end.
-pub(super) enum Step<'a> {
+pub(crate) enum Step<'a> {
     /// An element begins.
     Start(BytesStart<'a>),
     /// An element ends; its local name.
@@ -24,23 +27,24 @@ pub(super) enum Step<'a> {
 
 impl<'a> Xml<'a> {
     /// Starts at the beginning.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str, words: &'static Words) -> Self {
         let mut reader = Reader::from_str(text.trim_start_matches('\u{FEFF}'));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
-        Self(reader)
+        Self { reader, words }
     }
 
     /// The next step.
-    pub(super) fn next(&mut self) -> Result<Step<'a>, Refusal> {
+    pub(crate) fn next(&mut self) -> Result<Step<'a>, Refusal> {
         loop {
-            return Ok(match self.0.read_event().map_err(|_| damaged())? {
+            let damaged = || self.words.damaged();
+            return Ok(match self.reader.read_event().map_err(|_| damaged())? {
                 Event::Start(element) => Step::Start(element),
                 Event::End(element) => Step::End(element.local_name().as_ref().to_vec()),
                 Event::Text(text) => Step::Text(text.decode().map_err(|_| damaged())?.into_owned()),
                 Event::CData(data) => Step::Text(data.decode().map_err(|_| damaged())?.into_owned()),
-                Event::GeneralRef(reference) => Step::Text(resolved(&reference)?),
+                Event::GeneralRef(reference) => Step::Text(resolved(&reference).ok_or_else(damaged)?),
                 Event::Eof => Step::Eof,
                 Event::DocType(_) => return Err(damaged()),
                 _ => continue,
@@ -48,8 +52,22 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Skips everything up to the end of the element just begun.
+    pub(crate) fn skip(&mut self) -> Result<(), Refusal> {
+        let mut depth = 1_u32;
+        while depth > 0 {
+            match self.next()? {
+                Step::Start(_) => depth += 1,
+                Step::End(_) => depth -= 1,
+                Step::Text(_) => {}
+                Step::Eof => return Err(self.words.damaged()),
+            }
+        }
+        Ok(())
+    }
+
     /// All text up to the end of the element just begun, without phonetic guides.
-    pub(super) fn text_of(&mut self, name: &[u8]) -> Result<String, Refusal> {
+    pub(crate) fn text_of(&mut self, name: &[u8]) -> Result<String, Refusal> {
         let mut out = String::new();
         let mut depth = 0_u32;
         let mut guides = 0_u32;
@@ -66,34 +84,34 @@ impl<'a> Xml<'a> {
                 }
                 Step::Text(text) if guides == 0 => out.push_str(&text),
                 Step::Text(_) => {}
-                Step::Eof => return Err(damaged()),
+                Step::Eof => return Err(self.words.damaged()),
             }
         }
     }
 }
 
-fn resolved(reference: &BytesRef<'_>) -> Result<String, Refusal> {
-    if let Some(character) = reference.resolve_char_ref().map_err(|_| damaged())? {
-        return Ok(character.to_string());
+fn resolved(reference: &BytesRef<'_>) -> Option<String> {
+    if let Some(character) = reference.resolve_char_ref().ok()? {
+        return Some(character.to_string());
     }
-    let name = reference.decode().map_err(|_| damaged())?;
-    quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned).ok_or_else(damaged)
+    let name = reference.decode().ok()?;
+    quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)
 }
 
 /// An attribute's value by its local name.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
+pub(crate) fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
     let found =
         element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Whether an attribute says yes.
-pub(super) fn flag(element: &BytesStart<'_>, name: &[u8]) -> bool {
+pub(crate) fn flag(element: &BytesStart<'_>, name: &[u8]) -> bool {
     matches!(attribute(element, name).as_deref(), Some("1" | "true" | "on"))
 }
 
 /// Text with the format's own escapes (`_x000D_`) resolved.
-pub(super) fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     if !text.contains("_x") {
         return text.to_owned();
     }

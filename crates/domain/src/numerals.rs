@@ -1,7 +1,7 @@
 //! Numbers as lists write them: ASCII or Chinese, alone or before a measure word.
 
 /// A whole number in ASCII digits (`15`) or Chinese numerals (`十五`, `二十`, `一百零三`).
-pub(super) fn number(text: &str) -> Option<u16> {
+pub(crate) fn number(text: &str) -> Option<u16> {
     if text.is_empty() {
         return None;
     }
@@ -36,7 +36,7 @@ fn chinese(text: &str) -> Option<u16> {
 }
 
 /// A year written digit by digit (`二〇二二`) or in ASCII.
-pub(super) fn year(text: &str) -> Option<i32> {
+pub(crate) fn year(text: &str) -> Option<i32> {
     let digits = text.chars().map(|c| c.to_digit(10).or_else(|| digit_of(c).map(u32::from)));
     let digits = digits.collect::<Option<Vec<_>>>().filter(|digits| digits.len() == 4)?;
     i32::try_from(digits.into_iter().fold(0, |n, d| n * 10 + d)).ok()

@@ -1,0 +1,198 @@
+//! Which act tells whom what: the one table of notices.
+//!
+//! An act says what happened with [`News::tell`]; the job that this queues works out who is concerned, leaves out whoever
+//! may not see what it is about, and gives the notices. Words hold names and days, nothing sealed.
+
+use crate::deadline::Nearing;
+use crate::{Error, Prep};
+use domain::permission::{Action, Role, Scope};
+use kernel::{Day, DecisionId, EngagementId, Lang, Message, PersonId, RecordId, UserId};
+use serde::{Deserialize, Serialize};
+use store::changes::{Changes, NewJob};
+
+/// Kind of the job that gives notices.
+pub(crate) const JOB: &str = "notices-give";
+/// What a notice leads to, and what its reader needs to see that.
+pub(crate) type Leads = (&'static str, RecordId, Action, Scope);
+
+/// Something that happened and concerns someone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "news")]
+pub enum News {
+    /// Someone has a new role.
+    RoleGranted {
+        /// Whose account.
+        account: UserId,
+        /// Which role.
+        role: Role,
+    },
+    /// Someone's role ended.
+    RoleEnded {
+        /// Whose account.
+        account: UserId,
+        /// Which role.
+        role: Role,
+    },
+    /// Someone else set the account's password.
+    PasswordReset {
+        /// Whose account.
+        account: UserId,
+    },
+    /// A token was made for the account.
+    TokenIssued {
+        /// Whose account.
+        account: UserId,
+        /// What the token is for, in its maker's words.
+        label: String,
+        /// Its last day.
+        until: Day,
+    },
+    /// Someone was proposed for a team and must declare recusal.
+    Proposed {
+        /// Who.
+        person: PersonId,
+        /// For which team.
+        team: String,
+    },
+    /// Someone was authorised in a team.
+    Authorised {
+        /// Who.
+        person: PersonId,
+        /// In which team.
+        team: String,
+        /// One of the team's engagements.
+        engagement: EngagementId,
+        /// First day.
+        from: Day,
+        /// Last day.
+        to: Day,
+    },
+    /// The authorisation of someone's team was taken back.
+    Lifted {
+        /// Whose account.
+        account: UserId,
+        /// Number of the paper.
+        number: String,
+    },
+    /// Someone left a team.
+    Released {
+        /// Who.
+        person: PersonId,
+        /// Which team.
+        team: String,
+    },
+    /// A decision recorded from paper waits for a second person.
+    DecisionToCheck {
+        /// The decision.
+        decision: DecisionId,
+        /// What it is about.
+        label: String,
+        /// Who recorded it, and therefore cannot check it.
+        recorder: UserId,
+    },
+    /// A job was given up.
+    JobGivenUp {
+        /// Its kind.
+        kind: String,
+    },
+    /// A deadline is near, due, or over.
+    Deadline(Nearing),
+}
+
+/// Whom news concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum To {
+    /// One account.
+    Account(UserId),
+    /// The account of a person of the pool, if they have one.
+    Person(PersonId),
+    /// Everyone who may do something.
+    Whoever(Action, Scope),
+}
+
+impl News {
+    /// Whom it concerns.
+    pub(crate) fn to(&self) -> To {
+        match self {
+            Self::RoleGranted { account, .. }
+            | Self::RoleEnded { account, .. }
+            | Self::PasswordReset { account }
+            | Self::Lifted { account, .. }
+            | Self::TokenIssued { account, .. } => To::Account(*account),
+            Self::Proposed { person, .. }
+            | Self::Authorised { person, .. }
+            | Self::Released { person, .. } => To::Person(*person),
+            Self::DecisionToCheck { .. } => To::Whoever(Action::DecisionCheck, Scope::Global),
+            Self::JobGivenUp { .. } => To::Whoever(Action::SystemView, Scope::System),
+            Self::Deadline(nearing) => {
+                let (action, scope) = nearing.concerns();
+                To::Whoever(action, scope)
+            }
+        }
+    }
+
+    /// The account that is left out, because it knows already.
+    pub(crate) const fn but(&self) -> Option<UserId> {
+        match self {
+            Self::DecisionToCheck { recorder, .. } => Some(*recorder),
+            _ => None,
+        }
+    }
+
+    /// What it says. The language counts only for names that are data.
+    pub(crate) fn message(&self, lang: Lang) -> Message {
+        match self {
+            Self::RoleGranted { role, .. } => {
+                Message::new("notice-role-granted").with("role", Message::new(role.message_id()))
+            }
+            Self::RoleEnded { role, .. } => {
+                Message::new("notice-role-ended").with("role", Message::new(role.message_id()))
+            }
+            Self::PasswordReset { .. } => Message::new("notice-password-reset"),
+            Self::TokenIssued { label, until, .. } => {
+                Message::new("notice-token-issued").with("label", label.as_str()).with("until", *until)
+            }
+            Self::Proposed { team, .. } => Message::new("notice-proposed").with("team", team.as_str()),
+            Self::Authorised { team, from, to, .. } => Message::new("notice-authorised")
+                .with("team", team.as_str())
+                .with("from", *from)
+                .with("to", *to),
+            Self::Lifted { number, .. } => Message::new("notice-lifted").with("number", number.as_str()),
+            Self::Released { team, .. } => Message::new("notice-released").with("team", team.as_str()),
+            Self::DecisionToCheck { label, .. } => {
+                Message::new("notice-decision-to-check").with("label", label.as_str())
+            }
+            Self::JobGivenUp { kind } => {
+                Message::new("notice-job-given-up").with("job", crate::job::label(kind))
+            }
+            Self::Deadline(nearing) => nearing.message(lang),
+        }
+    }
+
+    /// The record it leads to, and what its reader needs to see that.
+    pub(crate) fn about(&self) -> Option<Leads> {
+        match self {
+            Self::Authorised { engagement, .. } => {
+                Some(("engagement", (*engagement).into(), Action::EngagementView, Scope::One(engagement.0)))
+            }
+            Self::DecisionToCheck { decision, .. } => {
+                Some(("decision", (*decision).into(), Action::DecisionCheck, Scope::Global))
+            }
+            Self::Deadline(nearing) => {
+                let (action, scope) = nearing.concerns();
+                nearing.leads().map(|kind| (kind, nearing.subject, action, scope))
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells it, together with what the act changes.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it has no canonical form, which is a defect.
+    pub fn tell(&self, changes: &mut Changes, prep: &Prep<'_>) -> Result<(), Error> {
+        let payload = serde_json::to_string(self).map_err(|e| Error::Internal(e.to_string()))?;
+        changes.queue(NewJob { kind: JOB, payload, due: prep.ctx.at });
+        Ok(())
+    }
+}

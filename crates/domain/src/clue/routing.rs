@@ -1,0 +1,295 @@
+//! Where a clue goes: nature and the subject's management level decide, for each subject, with the reason in words.
+//!
+//! Rules are data, tried in order; the first that fits is proposed, a person decides. Never by unit: the unit only tells
+//! which body inside it receives what is managed there.
+
+use super::{Managed, Nature};
+use crate::Refusal;
+use crate::organisation::taxonomy::{LevelSide, Taxonomy};
+use crate::ruleset::{Names, Reader};
+use kernel::Message;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Class of receivers, by its code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Receiver(pub String);
+
+/// Who approves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approver {
+    /// The head of the leading group.
+    Head,
+    /// The leading group.
+    LeadingGroup,
+    /// The committee.
+    Committee,
+}
+
+/// Who passes it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// The inspection office; never the team.
+    InspectionOffice,
+}
+
+/// The earliest time to hand over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Earliest {
+    /// During the round, with approval and filing.
+    DuringRoundWithApproval,
+    /// After the committee's decision on results.
+    AfterDecision,
+    /// After the round: collected by the office.
+    AfterRound,
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteRule {
+    /// Its code.
+    pub code: String,
+    /// Natures it is for; none: any.
+    pub natures: Vec<Nature>,
+    /// Sides of management it is for; none: any. `none` in the data stands for somebody nobody manages.
+    pub sides: Vec<RuleSide>,
+    /// Whether it is for clues without any subject.
+    pub without_subject: bool,
+    /// Class of the receiver.
+    pub receiver: Receiver,
+    /// The receiver's name on pages, until an office names its own.
+    pub name: Names,
+    /// Who approves.
+    pub approval: Approver,
+    /// Who passes it on.
+    pub via: Via,
+    /// The earliest time.
+    pub earliest: Earliest,
+    /// Classes that are accepted as well.
+    pub also: Vec<Receiver>,
+    /// The document it rests on.
+    pub basis: String,
+}
+
+/// Where a subject's management stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleSide {
+    /// Managed higher up.
+    Higher,
+    /// Managed by this committee.
+    Own,
+    /// Managed below, inside the unit.
+    Lower,
+    /// Managed by nobody.
+    None,
+}
+
+const SIDES: [&str; 4] = ["higher", "own", "lower", "none"];
+
+/// The routing rules, body of their ruleset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoutingRules {
+    /// Words for people whom nobody manages.
+    pub unmanaged_words: Vec<String>,
+    /// Natures with their names and other words for them.
+    pub natures: Vec<(Nature, Names, Vec<String>)>,
+    /// Rules in order.
+    pub rules: Vec<RouteRule>,
+}
+
+/// A proposed route.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// The rule that fits.
+    pub rule: String,
+    /// Class of the receiver.
+    pub receiver: Receiver,
+    /// Its name, as the office writes it.
+    pub name: String,
+    /// Who approves.
+    pub approval: Approver,
+    /// Who passes it on.
+    pub via: Via,
+    /// The earliest time.
+    pub earliest: Earliest,
+    /// Classes a person may choose instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Receiver>,
+    /// Why, in words.
+    pub why: Vec<Message>,
+}
+
+/// What is to be routed.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The clue's nature.
+    pub nature: &'a Nature,
+    /// Who manages the subject; `None` for a clue without subjects.
+    pub managed: Option<&'a Managed>,
+    /// The unit's own discipline body, by name, where something managed inside the unit goes.
+    pub unit_body: Option<&'a str>,
+}
+
+impl RoutingRules {
+    /// Reads the content of a ruleset.
+    pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
+        let unmanaged_words = reader.texts("unmanaged_words");
+        let natures = reader.list("natures", |n| {
+            let (code, name, also) = (n.text("code"), n.names("name"), n.optional_texts("also"));
+            Some((Nature(code?), name?, also))
+        });
+        let known: Vec<String> = natures.iter().map(|(code, ..)| code.0.clone()).collect();
+        let rules = reader.list("rules", |r| read_rule(r, &known));
+        once(reader, "rules", rules.iter().map(|rule| &rule.code));
+        once(reader, "natures", known.iter());
+        Some(Self { unmanaged_words, natures, rules })
+    }
+
+    /// The shipped default.
+    pub fn shipped() -> Self {
+        let shipped = crate::ruleset::shipped().unwrap_or_default();
+        let bodies = shipped.into_iter().filter_map(|ruleset| ruleset.draft.check().ok());
+        let mut rules = bodies.filter_map(|body| match body {
+            crate::ruleset::Body::Routing(rules) => Some(rules),
+            _ => None,
+        });
+        rules.next().unwrap_or_default()
+    }
+
+    /// The nature a list means, by any of its spellings.
+    pub fn nature_written(&self, written: &str) -> Option<&Nature> {
+        let written = written.trim();
+        let found = self.natures.iter().find(|(code, name, also)| {
+            name.zh == written || also.iter().any(|other| other == written) || code.0 == written
+        });
+        found.map(|(code, ..)| code)
+    }
+
+    /// Who manages a subject, by a list's word; unknown words must be asked about.
+    pub fn managed_written(&self, written: &str, taxonomy: &Taxonomy) -> Managed {
+        let written = written.trim();
+        if self.unmanaged_words.iter().any(|word| word == written) {
+            return Managed::Nobody;
+        }
+        let level = taxonomy.level_written(written);
+        level.map_or(Managed::Unknown, |entry| Managed::By { level: entry.code.clone() })
+    }
+
+    /// Proposes the route of one subject.
+    ///
+    /// # Errors
+    /// `clue-level-unknown` until somebody has asked who manages the subject; `clue-no-route` when no rule fits.
+    pub fn propose(&self, question: &Question<'_>, taxonomy: &Taxonomy) -> Result<Route, Refusal> {
+        let side = question.managed.map(|managed| side_of(managed, taxonomy)).transpose()?;
+        let fitting = self.rules.iter().find(|rule| rule.fits(question.nature, side));
+        let Some(rule) = fitting else { return Err(Refusal::new("clue-no-route")) };
+        let inside = rule.receiver.0 == UNIT_DISCIPLINE;
+        let name = question.unit_body.filter(|_| inside).unwrap_or(&rule.name.zh).to_owned();
+        Ok(Route {
+            rule: rule.code.clone(),
+            receiver: rule.receiver.clone(),
+            name,
+            approval: rule.approval,
+            via: rule.via,
+            earliest: rule.earliest,
+            also: rule.also.clone(),
+            why: self.why(rule, question, side, taxonomy),
+        })
+    }
+
+    fn why(
+        &self,
+        rule: &RouteRule,
+        question: &Question<'_>,
+        side: Option<RuleSide>,
+        taxonomy: &Taxonomy,
+    ) -> Vec<Message> {
+        let nature = self.natures.iter().find(|(code, ..)| code == question.nature);
+        let nature = nature.map_or(question.nature.0.as_str(), |(_, name, _)| name.zh.as_str());
+        let mut why = vec![Message::new("clue-why-nature").with("value", nature)];
+        let level = match question.managed {
+            Some(Managed::By { level }) => {
+                taxonomy.level(level).map_or(level.as_str(), |entry| entry.word.zh.as_str()).to_owned()
+            }
+            _ => String::new(),
+        };
+        why.push(match side {
+            None => Message::new("clue-why-no-subject"),
+            Some(RuleSide::Higher) => Message::new("clue-why-higher").with("level", level),
+            Some(RuleSide::Own) => Message::new("clue-why-own").with("level", level),
+            Some(RuleSide::Lower) => Message::new("clue-why-lower").with("level", level),
+            Some(RuleSide::None) => Message::new("clue-why-nobody"),
+        });
+        why.push(Message::new("clue-why-basis").with("value", rule.basis.as_str()));
+        why
+    }
+}
+
+/// The class that a unit's own discipline body belongs to.
+const UNIT_DISCIPLINE: &str = "unit_discipline";
+
+impl RouteRule {
+    fn fits(&self, nature: &Nature, side: Option<RuleSide>) -> bool {
+        let nature_fits = self.natures.is_empty() || self.natures.contains(nature);
+        match side {
+            None => self.without_subject && nature_fits,
+            Some(side) => {
+                !self.without_subject && nature_fits && (self.sides.is_empty() || self.sides.contains(&side))
+            }
+        }
+    }
+}
+
+fn side_of(managed: &Managed, taxonomy: &Taxonomy) -> Result<RuleSide, Refusal> {
+    match managed {
+        Managed::Nobody => Ok(RuleSide::None),
+        Managed::Unknown => Err(Refusal::new("clue-level-unknown")),
+        Managed::By { level } => match taxonomy.level(level).map(|entry| entry.side) {
+            Some(LevelSide::Higher) => Ok(RuleSide::Higher),
+            Some(LevelSide::Own) => Ok(RuleSide::Own),
+            Some(LevelSide::Lower) => Ok(RuleSide::Lower),
+            None => Err(Refusal::new("clue-level-unknown")),
+        },
+    }
+}
+
+fn once<'a>(reader: &Reader<'_>, key: &str, codes: impl Iterator<Item = &'a String>) {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        if !seen.insert(code) {
+            let message = Message::new("ruleset-word-twice").with("value", code.as_str());
+            reader.faults().note(reader.at(key), message);
+        }
+    }
+}
+
+fn read_rule(r: &Reader<'_>, natures: &[String]) -> Option<RouteRule> {
+    let known: Vec<&str> = natures.iter().map(String::as_str).collect();
+    let (code, receiver, name, basis) =
+        (r.text("code"), r.text("receiver"), r.names("name"), r.text("basis"));
+    let natures = if r.raw("natures").is_some() { r.choices("natures", &known) } else { Vec::new() };
+    let sides = if r.raw("sides").is_some() { r.choices("sides", &SIDES) } else { Vec::new() };
+    let without_subject = r.flag("without_subject");
+    let approval = r.choice("approval", &["head", "leading_group", "committee"]);
+    let via = r.choice("via", &["inspection_office"]);
+    let earliest = r.choice("earliest", &["during_round_with_approval", "after_decision", "after_round"]);
+    let also = r.optional_texts("also").into_iter().map(Receiver).collect();
+    Some(RouteRule {
+        code: code?,
+        natures,
+        sides,
+        without_subject,
+        receiver: Receiver(receiver?),
+        name: name?,
+        approval: approval?,
+        via: via?,
+        earliest: earliest?,
+        also,
+        basis: basis?,
+    })
+}

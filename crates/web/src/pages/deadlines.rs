@@ -1,0 +1,104 @@
+//! 到期事项: what is due, the nearest first: for the office all of it, for a team what its engagements owe.
+
+use crate::components::{
+    Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip, due, due_done,
+    page_request,
+};
+use crate::request::{Answer, Reader};
+use crate::routes::{Needs, Routes};
+use crate::{Html, View, Web};
+use app::Stored;
+use app::deadline::{DeadlineFilter, Running};
+use axum::extract::State;
+use kernel::{Message, PageRequest};
+use maud::{Markup, html};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/deadlines", Needs::Account, show)
+}
+
+async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
+    let v = &reader.view;
+    let asked = |name| v.address.get(name) == Some("1");
+    let filter = DeadlineFilter { over: asked("over"), own: asked("own"), until: None };
+    let found = web.app().deadlines(&reader.ctx, &filter, &page_request(v)).await?;
+    let columns = [
+        Column::new(v.t("deadline-matter")).heads_row(),
+        Column::new(v.t("deadline-about")),
+        Column::new(v.t("deadline-due")).one_line(),
+        Column::new(v.t("deadline-basis")),
+    ];
+    let table =
+        Table::new(v.t("deadline-list"), columns).stacks().rows(found.items.iter().map(|d| row(v, d)));
+    let table = table.empty(Empty::new("clock", v.t("deadline-none"), v.t("deadline-none-next")));
+    let filters = Filters::new("/deadlines").tick("own", v.t("deadline-only-own"), filter.own).tick(
+        "over",
+        v.t("deadline-only-over"),
+        filter.over,
+    );
+    let body = html! { (filters.html(v)) (table.html(v)) (Pager::keyset(found.next.as_ref()).html(v)) };
+    Ok(Page::new(v.t("deadline-title"))
+        .lead(v.t("deadline-lead"))
+        .help(Help::new(v.t("deadline-help-what"), v.t("deadline-help-next")))
+        .html(v, html! { (Panel::new(v.t("deadline-list")).flush(body).fill()) }))
+}
+
+fn row(v: &View, deadline: &Stored<Running>) -> Row {
+    let about = match super::record_address(&deadline.subject_kind, deadline.subject.0) {
+        Some(href) => html! { a.main-link href=(href) { (deadline.label) } },
+        None => cell(&deadline.label),
+    };
+    Row::new([cell(deadline.name.get(v.lang)), about, last_day(v, deadline), cell(basis(v, deadline))])
+}
+
+fn last_day(v: &View, deadline: &Running) -> Markup {
+    let shown = match deadline.satisfied {
+        Some(_) => due_done(v, deadline.due, &v.say(&deadline.state(v.today(), 0).words())),
+        None => due(v, deadline.due),
+    };
+    html! {
+        (shown)
+        @if deadline.provisional { " " (chip(Tone::Mute, &v.t("deadline-provisional"))) }
+    }
+}
+
+/// From when it counts, and what moved it.
+fn basis(v: &View, deadline: &Running) -> String {
+    let counted = match deadline.period {
+        Some(_) => Message::new("deadline-counted-from").with("start", v.day(deadline.start)),
+        None => Message::new("deadline-day-set"),
+    };
+    let counted = v.say(&counted);
+    match deadline.extensions.last() {
+        Some(last) => {
+            let moved = Message::new("deadline-extended")
+                .with("first", v.day(deadline.original_due))
+                .with("reason", last.reason.as_str());
+            format!("{counted} {}", v.say(&moved))
+        }
+        None => counted,
+    }
+}
+
+/// The nearest deadlines of the reader, for the home page.
+pub(super) async fn nearest(web: &Web, ctx: &app::Ctx, v: &View) -> Result<Option<Markup>, app::Error> {
+    let until = v.today().plus_days(i64::from(web.app().soon_days().await?));
+    let filter = DeadlineFilter { until: Some(until), ..DeadlineFilter::default() };
+    let found = web.app().deadlines(ctx, &filter, &PageRequest { after: None, size: 5 }).await?;
+    let items: Vec<_> = found
+        .items
+        .iter()
+        .map(|d| {
+            let name = d.name.get(v.lang).to_owned();
+            let href = super::record_address(&d.subject_kind, d.subject.0);
+            let item = crate::components::Item::new(name, href.unwrap_or_else(|| "/deadlines".to_owned()));
+            item.about(d.label.clone()).due(due(v, d.due))
+        })
+        .collect();
+    let panel = || {
+        Panel::new(v.t("deadline-near"))
+            .flush(crate::components::list(&items))
+            .foot(html! { a href="/deadlines" { (v.t("deadline-all")) } })
+    };
+    Ok((!items.is_empty()).then(|| html! { (panel()) }))
+}
