@@ -22,3 +22,4 @@ kind-team = Teams
 kind-member = Team members
 kind-engagement = Engagements
 kind-authorisation = Authorisations
+kind-recusal-check = Checks of recusal

@@ -22,3 +22,4 @@ kind-team = { $word_team }
 kind-member = { $word_team }成员
 kind-engagement = { $word_inspection }任务
 kind-authorisation = 授权
+kind-recusal-check = 回避审查
