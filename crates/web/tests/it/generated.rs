@@ -72,10 +72,10 @@ fn the_permission_matrix_is_the_committed_one() {
 
 #[test]
 fn every_kind_of_record_has_a_name_in_both_languages() {
-    let catalogue = i18n::Catalogue::shared();
+    let catalogue = Catalogue::shared();
     for kind in app::KINDS {
         let id = format!("kind-{}", kind.name.replace('_', "-"));
-        for lang in [kernel::Lang::ZhCn, kernel::Lang::En] {
+        for lang in [Lang::ZhCn, Lang::En] {
             assert!(catalogue.has(lang, &id), "{id}");
         }
     }
