@@ -89,7 +89,9 @@ async fn check(gate: &Gate, found: &Passed, line: &Line) -> Option<Response> {
         (_, Who::Nobody | Who::Program(_)) => return Some(to_sign_in(&gate.web, line).await),
     };
     let path = found.view.address.path();
-    if signed.must_change_password && path != "/account/password" && path != "/sign-out" {
+    // Whoever was chosen from the list of a practice instance has no password to change.
+    let must_change = signed.must_change_password && !found.view.practice;
+    if must_change && path != "/account/password" && path != "/sign-out" {
         return Some(Redirect::to("/account/password").into_response());
     }
     if signed.must_enrol

@@ -165,7 +165,10 @@ async fn the_page_that_sets_a_second_factor_up_is_for_everyone_in_both_languages
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_a_practice_instance_a_person_is_chosen_and_another_one_after_that() {
     let t = TestApp::practice(Engine::Sqlite).await;
-    t.holder("auditor", Some(domain::permission::Role::Auditor)).await;
+    let auditor = t.stranger("auditor").await;
+    let role = domain::permission::Role::Auditor;
+    let grant = app::account::GrantRole { account: auditor, role, scope: None, last_day: None };
+    t.app.perform(&t.clerk().await, &grant).await.unwrap();
     let settings = web::Settings { practice: Some(web::Practice::default()), ..web::Settings::default() };
     let site = t.serve_with(settings).await;
     journey("practice", Look::DESK, &site.base, async |browser| {

@@ -93,7 +93,7 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     let v = &reader.view;
     match reader.ctx.signed() {
         Err(_) => return super::sign_in::door(&web, v).await,
-        Ok(signed) if signed.must_change_password => {
+        Ok(signed) if signed.must_change_password && !reader.view.practice => {
             return Ok(Redirect::to("/account/password").into_response());
         }
         Ok(signed) if signed.must_enrol => {

@@ -174,6 +174,7 @@ on_both! {
         let mut admin = clerk(&t).await;
         let page = admin.get(&format!("/users/{account}")).await;
         admin.fill(&page, &format!("/users/{account}/roles"), &[("role", "auditor")]).await;
+        t.work_off().await;
         let mut client = Client::new(&t).with_session(&t.session(account).await);
         let page = client.get("/notices").await;
         assert!(page.body.contains("你有了新的角色：审计管理员"), "{}", page.body);
