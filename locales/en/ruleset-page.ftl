@@ -259,3 +259,4 @@ ruleset-word-warn = Reminder
 ruleset-word-admonish = Admonition
 ruleset-word-handler = Handler
 ruleset-word-responsible-leader = Responsible leader
+ruleset-word-unit-head = Unit’s head

@@ -256,3 +256,4 @@ ruleset-word-warn = 提醒
 ruleset-word-admonish = 告诫
 ruleset-word-handler = 经办人
 ruleset-word-responsible-leader = 责任领导
+ruleset-word-unit-head = 主要负责人

@@ -21,6 +21,7 @@ pub enum Sign {
     #[serde(rename = "responsible_leader")]
     Leader,
     /// The unit's head.
+    #[serde(rename = "unit_head")]
     Head,
     /// The superior leader in charge (双签字).
     Superior,
@@ -32,7 +33,7 @@ pub enum Sign {
 
 impl Sign {
     /// The codes, as rulesets write them.
-    pub const CODES: [&str; 5] = ["responsible_leader", "head", "superior", "review", "verify"];
+    pub const CODES: [&str; 5] = ["responsible_leader", "unit_head", "superior", "review", "verify"];
 
     /// Its name on pages.
     pub const fn label(self) -> Message {

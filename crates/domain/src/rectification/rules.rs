@@ -18,6 +18,7 @@ pub enum Addressee {
     #[serde(rename = "responsible_leader")]
     Leader,
     /// The unit's head.
+    #[serde(rename = "unit_head")]
     Head,
     /// The superior leader in charge.
     Superior,
@@ -139,7 +140,7 @@ fn read_reminder(r: &Reader<'_>) -> Option<ReminderStep> {
     let (code, name, basis) = (r.text("code"), r.names("name"), r.text("basis"));
     let from_days = r.number("from_days", -365..=3_650);
     let gap_days = r.number("gap_days", 0..=365);
-    let to = r.choices("to", &["handler", "responsible_leader", "head", "superior"]);
+    let to = r.choices("to", &["handler", "responsible_leader", "unit_head", "superior"]);
     let approval = r.flag("approval");
     Some(ReminderStep {
         code: code?,

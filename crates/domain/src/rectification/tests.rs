@@ -463,7 +463,7 @@ fn a_ruleset_whose_chain_or_reminders_are_out_of_order_is_refused() {
         faults.into_iter().map(|f| f.message.id.into_owned()).collect::<Vec<_>>()
     };
     assert_eq!(
-        faults(|b| b["chain"] = serde_json::json!(["head", "verify"])),
+        faults(|b| b["chain"] = serde_json::json!(["unit_head", "verify"])),
         ["ruleset-rectification-chain"]
     );
     assert_eq!(
