@@ -119,12 +119,12 @@ fn grant_role(
     let (app, at) = (prep.app, prep.ctx.at);
     let grant = Grant { id: GrantId::new(app.clock(), app.rng()), account, role, scope, from: at, until };
     changes.insert(&grant)?;
-    for compartment in role.compartments() {
+    for compartment in role.sees(scope) {
         changes.insert(&Access {
             id: RecordId(kernel::id::time_ordered(app.clock(), app.rng())),
             account,
             grant: grant.id,
-            compartment: (*compartment).to_owned(),
+            compartment,
             from: at,
             until,
         })?;

@@ -29,7 +29,6 @@ use domain::numbering::{NumberRules, series};
 use domain::permission::{Role, Scope};
 use domain::team::{Member, MemberState, Role as TeamRole, TeamRules, composition};
 use kernel::{GrantId, PersonId, RecordId, Timestamp, UserId};
-use store::engagement::work_compartment;
 use store::{
     Changes, Stored, authorisation as authorisations, engagement as engagements, inspector as inspectors,
     member as members, team as teams,
@@ -187,14 +186,12 @@ pub(crate) async fn open_member_access(
         }
         let grant_id = GrantId::new(app.clock(), app.rng());
         changes.insert(&Grant { id: grant_id, account, role, scope: Scope::One(id.0), from, until })?;
-        let own_compartment = work_compartment(id);
-        let seen = role.compartments().iter().copied().chain([own_compartment.as_str()]);
-        for compartment in seen {
+        for compartment in role.sees(Scope::One(id.0)) {
             changes.insert(&Access {
                 id: RecordId(kernel::id::time_ordered(app.clock(), app.rng())),
                 account,
                 grant: grant_id,
-                compartment: compartment.to_owned(),
+                compartment,
                 from,
                 until,
             })?;

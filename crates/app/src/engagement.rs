@@ -106,7 +106,7 @@ pub(crate) async fn about(prep: &mut Prep<'_>, engagement: &Kept) -> Result<dead
         kind: "engagement",
         id: engagement.engagement.id.into(),
         label: engagement_label(prep, engagement).await?,
-        compartment: engagements::work_compartment(engagement.engagement.id),
+        compartment: domain::permission::compartment::work(engagement.engagement.id),
     })
 }
 

@@ -10,6 +10,7 @@ use std::fmt;
 
 use crate::Refusal;
 
+pub mod compartment;
 mod table;
 pub use table::{Action, Area, Entry, Sight, TABLE};
 
@@ -170,12 +171,15 @@ impl Role {
         }
     }
 
-    /// The compartments a holder sees by the role alone. A team's come with its authorisation instead.
+    /// The compartments a holder sees whatever the role is held for; [`Role::sees`] adds those of its scope.
     pub const fn compartments(self) -> &'static [&'static str] {
+        use compartment::{FILED_CLUES, LEDGER, REGISTERS};
         match self {
-            Self::LeadingGroupHead | Self::LeadingGroupMember => &["organisation", "rounds"],
-            Self::OfficeDirector | Self::OfficeStaff => &["organisation", "rounds", "pool", "rules"],
-            Self::ClueKeeper => &["organisation", "rounds", "rules"],
+            Self::LeadingGroupHead | Self::LeadingGroupMember => &["organisation", "rounds", LEDGER],
+            Self::OfficeDirector | Self::OfficeStaff => {
+                &["organisation", "rounds", "pool", "rules", REGISTERS, LEDGER]
+            }
+            Self::ClueKeeper => &["organisation", "rounds", "rules", FILED_CLUES],
             Self::TeamLeader | Self::TeamDeputy | Self::TeamLiaison | Self::TeamMember => {
                 &["organisation", "rules"]
             }

@@ -7,12 +7,8 @@ use crate::record::{Record, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Value, sql};
 use domain::engagement::{EngagementKind, Kept, Stage};
+use domain::permission::compartment;
 use kernel::{EngagementId, RecordId, RoundId, TeamId, UnitId};
-
-/// The name of the compartment in which an engagement's team works.
-pub fn work_compartment(id: EngagementId) -> String {
-    format!("{id}:work")
-}
 
 /// A kind's code in columns.
 const fn kind_code(kind: EngagementKind) -> &'static str {
@@ -56,7 +52,7 @@ impl Record for Kept {
             stage_code(self.stage).into(),
             self.on_site.from.into(),
             self.on_site.to.into(),
-            work_compartment(self.engagement.id).into(),
+            compartment::work(self.engagement.id).into(),
             if self.withdrawn.is_some() { "withdrawn" } else { "active" }.into(),
         ]
     }

@@ -13,8 +13,8 @@ pub fn county_file(name: &str) -> Vec<u8> {
 }
 
 impl TestApp {
-    /// The county with its units, pool and round 9, eleven weeks before the round begins.
-    pub async fn with_round(engine: Engine) -> (Self, RoundId) {
+    /// The county with its units and its pool.
+    pub async fn with_county(engine: Engine) -> Self {
         let t = Self::set_up(engine).await;
         let terms = TermUpload { name: "yunhe-term.json".into(), bytes: county_file("yunhe-term.json") };
         let options = ImportOptions { terms: Some(terms), ..ImportOptions::default() };
@@ -27,6 +27,12 @@ impl TestApp {
             as_of: None,
         };
         t.app.perform(&t.clerk().await, &pool).await.expect("a pool");
+        t
+    }
+
+    /// The county with its units, pool and round 9, seven weeks before the round begins.
+    pub async fn with_round(engine: Engine) -> (Self, RoundId) {
+        let t = Self::with_county(engine).await;
         let round = ImportRound {
             file: "yunhe-round.json".into(),
             bytes: county_file("yunhe-round.json"),

@@ -1,7 +1,7 @@
 //! Accounts that hold one role, made without the detours that the program asks of people, and sessions for them.
 
 use crate::TestApp;
-use app::{Act, Channel, Error, Prep, Prepared, Right};
+use app::{Act, Channel, Ctx, Error, Prep, Prepared, Right};
 use crypto::token::TokenKind;
 use domain::account::{Access, Account, Grant, Standing};
 use domain::permission::{Role, Scope, ScopeKind};
@@ -13,6 +13,8 @@ use store::session::{NewSession, begin};
 struct MakeHolder {
     login: String,
     role: Option<Role>,
+    /// The engagement, unit or department; somebody else's when `None`.
+    of: Option<uuid::Uuid>,
 }
 
 impl Act for MakeHolder {
@@ -39,17 +41,19 @@ impl Act for MakeHolder {
             let scope = match role.scope_kind() {
                 ScopeKind::Global => Scope::Global,
                 ScopeKind::System => Scope::System,
-                ScopeKind::Engagement | ScopeKind::Unit => Scope::One(kernel::id::random_id(rng)),
+                ScopeKind::Engagement | ScopeKind::Unit => {
+                    Scope::One(self.of.unwrap_or_else(|| kernel::id::random_id(rng)))
+                }
             };
             let grant =
                 Grant { id: GrantId::new(clock, rng), account: id, role, scope, from: at, until: None };
             changes.insert(&grant)?;
-            for compartment in role.compartments() {
+            for compartment in role.sees(scope) {
                 changes.insert(&Access {
                     id: RecordId(kernel::id::time_ordered(clock, rng)),
                     account: id,
                     grant: grant.id,
-                    compartment: (*compartment).to_owned(),
+                    compartment,
                     from: at,
                     until: None,
                 })?;
@@ -63,8 +67,16 @@ impl TestApp {
     /// An enabled account that holds this role and no other; without any when `None`. It has no password.
     pub async fn holder(&self, login: &str, role: Option<Role>) -> UserId {
         let ctx = self.app.own_ctx("test", Channel::Job);
-        let make = MakeHolder { login: login.to_owned(), role };
+        let make = MakeHolder { login: login.to_owned(), role, of: None };
         self.app.perform(&ctx, &make).await.expect("an account").done
+    }
+
+    /// An enabled account that holds a role for one engagement, unit or department.
+    pub async fn holder_of(&self, login: &str, role: Role, of: uuid::Uuid) -> Ctx {
+        let ctx = self.app.own_ctx("test", Channel::Job);
+        let make = MakeHolder { login: login.to_owned(), role: Some(role), of: Some(of) };
+        self.app.perform(&ctx, &make).await.expect("an account");
+        self.ctx(login).await
     }
 
     /// The cookie's token of a new session of an account.

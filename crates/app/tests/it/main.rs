@@ -21,6 +21,7 @@ mod jobs;
 mod journal;
 mod notice;
 mod numbers;
+mod on_site;
 mod online_reports;
 mod organisation;
 mod plans;
