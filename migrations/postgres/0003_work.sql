@@ -26,6 +26,7 @@ create index decision_subject on decision (subject_kind, subject_id);
 create table deadline (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
   compartment text not null,
+  office boolean not null,                       -- whether whoever sees rounds sees it too
   kind text not null,
   subject_kind text not null,
   subject_id uuid not null,

@@ -26,6 +26,7 @@ create index decision_subject on decision (subject_kind, subject_id);
 create table deadline (
   id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,
   compartment text not null,
+  office integer not null,                       -- whether whoever sees rounds sees it too
   kind text not null,
   subject_kind text not null,
   subject_id blob not null,

@@ -4,6 +4,7 @@ use crate::record::{Record, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, sql};
 use domain::deadline::{Deadline, Nearness};
+use domain::permission::compartment;
 use domain::ruleset::Names;
 use kernel::calendar::Period;
 use kernel::{Cursor, Day, DeadlineId, Page, PageRequest, RecordId};
@@ -45,18 +46,25 @@ impl Running {
         let told = self.told.filter(|_| deadline.due == self.due);
         Self { deadline, told, ..self.clone() }
     }
+
+    /// Whether whoever sees rounds sees it too: what a team works at is due for the office as well. A clue's or an
+    /// identity's is told to its own compartment alone, so that no list betrays that there is one.
+    fn is_known_to_the_office(&self) -> bool {
+        !compartment::is_closed(&self.compartment)
+    }
 }
 
 impl Record for Running {
     const KIND: &'static str = "deadline";
     const COLUMNS: &'static [&'static str] =
-        &["compartment", "kind", "subject_kind", "subject_id", "due", "open", "told"];
+        &["compartment", "office", "kind", "subject_kind", "subject_id", "due", "open", "told"];
     fn id(&self) -> RecordId {
         self.deadline.id.into()
     }
     fn columns(&self) -> Vec<Value> {
         vec![
             self.compartment.as_str().into(),
+            self.is_known_to_the_office().into(),
             self.matter.0.as_str().into(),
             self.subject_kind.as_str().into(),
             self.subject.into(),
@@ -91,7 +99,7 @@ pub async fn list(
     let seen = if filter.own {
         visible!("d.compartment").to_owned()
     } else {
-        format!("({} or {})", visible!("'rounds'"), visible!("d.compartment"))
+        format!("((d.office and {}) or {})", visible!("'rounds'"), visible!("d.compartment"))
     };
     let mut text =
         format!("select d.version, d.format, d.state from deadline d where {seen} and d.open = $4");
@@ -120,9 +128,9 @@ pub async fn view(
     id: DeadlineId,
 ) -> Result<Option<Stored<Running>>, StoreError> {
     let statement = viewer.bind(sql(concat!(
-        "select d.version, d.format, d.state from deadline d where (",
+        "select d.version, d.format, d.state from deadline d where ((d.office and ",
         visible!("'rounds'"),
-        " or ",
+        ") or ",
         visible!("d.compartment"),
         ") and d.id = $4"
     )));

@@ -49,6 +49,12 @@ pub fn discipline(unit: UnitId) -> String {
     format!("{unit}:discipline")
 }
 
+/// Whether a compartment is closed to whoever sees rounds and their engagements' frame: clues and who wrote petitions.
+pub fn is_closed(compartment: &str) -> bool {
+    let closed = [":clues", ":identity", ":received", ":discipline"];
+    compartment == FILED_CLUES || closed.iter().any(|end| compartment.ends_with(end))
+}
+
 impl Role {
     /// Everything that a role opens where it is held for `scope`.
     pub fn sees(self, scope: Scope) -> Vec<String> {
@@ -108,6 +114,13 @@ mod tests {
             let closed = [clues(id), identity(id)].iter().any(|c| sees.contains(c));
             assert_eq!(closed, role == Role::TeamLeader, "{role:?}");
         }
+    }
+
+    #[test]
+    fn what_only_a_leader_sees_is_closed_to_the_office() {
+        let id = EngagementId(uuid::Uuid::from_u128(1));
+        assert!([clues(id), identity(id), FILED_CLUES.to_owned()].iter().all(|c| is_closed(c)));
+        assert!([work(id), LEDGER.to_owned(), REGISTERS.to_owned()].iter().all(|c| !is_closed(c)));
     }
 
     #[test]

@@ -195,7 +195,10 @@ impl County {
         let decisions = t.app.decisions(&t.clerk().await, false, &one).await.unwrap();
         let decision = decisions.items[0].decision.id;
         let file = self.waiting("yunhe-round.json").await;
+        let every = app::deadline::DeadlineFilter::default();
+        let due = t.app.deadlines(&t.clerk().await, &every, &one).await.unwrap();
         vec![
+            ("/deadlines/{deadline}", format!("/deadlines/{}", due.items[0].deadline.id)),
             ("/rounds/{round}", format!("/rounds/{round}")),
             ("/rounds/{round}/engagements", format!("/rounds/{round}/engagements")),
             ("/rounds/{round}/authorisations", format!("/rounds/{round}/authorisations")),

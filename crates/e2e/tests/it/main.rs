@@ -4,6 +4,7 @@
 
 mod accounts;
 mod county;
+mod deadlines;
 mod every_page;
 mod first_day;
 mod harness;

@@ -54,7 +54,7 @@ async fn press(browser: &Browser, words: &str) -> Outcome {
     Err(format!("no button says {words:?}").into())
 }
 
-async fn set_day(browser: &Browser, name: &str, day: &str) -> Outcome {
+pub(crate) async fn set_day(browser: &Browser, name: &str, day: &str) -> Outcome {
     let field = browser.find(By::Name(name)).await?;
     let script =
         "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))";

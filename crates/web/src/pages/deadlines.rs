@@ -1,5 +1,7 @@
 //! 到期事项: what is due, the nearest first: for the office all of it, for a team what its engagements owe.
 
+mod one;
+
 use crate::components::{
     Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip, due, due_done,
     page_request,
@@ -14,7 +16,7 @@ use kernel::{Message, PageRequest};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/deadlines", Needs::Account, show)
+    one::routes(routes.get("/deadlines", Needs::Account, show))
 }
 
 async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -48,7 +50,9 @@ fn row(v: &View, deadline: &Stored<Running>) -> Row {
         Some(href) => html! { a.main-link href=(href) { (deadline.label) } },
         None => cell(&deadline.label),
     };
-    Row::new([cell(deadline.name.get(v.lang)), about, last_day(v, deadline), cell(basis(v, deadline))])
+    let name =
+        html! { a.main-link href={ "/deadlines/" (deadline.deadline.id) } { (deadline.name.get(v.lang)) } };
+    Row::new([name, about, last_day(v, deadline), cell(basis(v, deadline))])
 }
 
 fn last_day(v: &View, deadline: &Running) -> Markup {
