@@ -105,11 +105,12 @@ on_both! {
             app.rulesets(ctx),
             app.ruleset_versions(ctx, Kind::Deadlines),
             app.deadline(ctx, DeadlineId(account.0)),
-            app.unstash(ctx, StashId(mine.0)),
             app.view(ctx, Action::UnitView, Scope::Global),
         ];
         let none: Page<_> = app.deadlines(ctx, &app::deadline::DeadlineFilter::default(), first).await.unwrap();
         assert!(none.items.is_empty());
+        // Another's upload is as gone as one that never was.
+        assert!(matches!(app.unstash(ctx, StashId(mine.0)).await, Err(Error::Refused(_))));
         // Holidays are no secret.
         assert!(app.due(ctx, app.today(), period).await.is_ok());
         // What is one's own is there for everyone, and holds nothing of others.
