@@ -90,7 +90,8 @@ impl Act for PlanRound {
         let window = self.window(&mut errors);
         let term = term_of(prep, self.from, self.to, &mut errors).await?;
         if let Some(term) = &term {
-            errors.extend(number_fault(prep, term, RoundNumber(self.number)).await?);
+            errors
+                .extend(number_fault(prep, term, RoundNumber(self.number), self.taken_over.is_some()).await?);
         }
         if self.name.trim().is_empty() {
             errors.push(FieldError::new("name", Message::new("round-name-missing")));
@@ -234,14 +235,16 @@ async fn term_of(
     Ok(Some(term))
 }
 
-/// Whether a number is free in a term: neither a round of the program nor one held before has it.
+/// Whether a number is free in a term: neither a round of the program nor one held before has it. A round taken over is
+/// the very one that was held before, now with its teams and units.
 pub(super) async fn number_fault(
     prep: &mut Prep<'_>,
     term: &Stored<Term>,
     number: RoundNumber,
+    taken_over: bool,
 ) -> Result<Option<FieldError>, Error> {
-    let used = rounds::by_number(&mut prep.conn, term.id, number).await?.is_some()
-        || term.facts.round(number).is_some();
+    let held_before = !taken_over && term.facts.round(number).is_some();
+    let used = held_before || rounds::by_number(&mut prep.conn, term.id, number).await?.is_some();
     let wrong = used || number.0 == 0;
     let message = Message::new("round-number-used").with("number", i64::from(number.0));
     Ok(wrong.then(|| FieldError::new("number", message)))

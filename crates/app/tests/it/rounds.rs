@@ -151,6 +151,16 @@ on_both! {
         assert_eq!(refusal(t.app.perform(&t.clerk().await, &close).await), "round-engagement-behind");
     }
 
+    async fn a_round_of_the_term_that_was_held_before_is_taken_over_once_with_its_units(engine) {
+        let t = with_pool(engine).await;
+        let (from, to) = (Day::new(2025, 3, 1).unwrap(), Day::new(2025, 4, 30).unwrap());
+        let taken_over = Some(TakenOver { stage: Stage::Rectifying, source: "第八轮原台账".into() });
+        let units = vec![PlannedUnit { unit: unit(&t, "县交通运输局").await, team: 1, kind: EngagementKind::Routine }];
+        let act = PlanRound { number: 8, name: "第八轮".into(), from, to, teams: 1, units, taken_over };
+        t.app.perform(&t.clerk().await, &act).await.unwrap();
+        assert_eq!(refusal(t.app.perform(&t.clerk().await, &act).await), "number: round-number-used");
+    }
+
     async fn the_rounds_file_is_previewed_and_makes_four_teams_and_nine_engagements(engine) {
         let t = with_pool(engine).await;
         let preview = t.app.preview_round(&t.clerk().await, "yunhe-round.json", ROUND).await.unwrap();

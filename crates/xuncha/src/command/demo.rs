@@ -1,7 +1,7 @@
 //! `xuncha demo`: an instance for practice, in a folder of its own, on this machine only, thrown away when wanted.
 //!
-//! It is filled by the same acts and importers as any other, at its own clock, which begins on the first day of the
-//! practice round. There is no password that two instances share.
+//! It is filled by the same acts and importers as any other, at its own clock, which begins where the story
+//! of its county ends. There is no password that two instances share.
 
 use super::serve::serve;
 use crate::command_line::Common;
@@ -26,8 +26,8 @@ mod seed;
 /// Where a practice instance lies unless the flag says otherwise. File and environment are not asked: what they say
 /// is about the real instance.
 const FOLDER: &str = "var/demo";
-/// The morning on which the practice round begins.
-const BEGINS: (i32, u8, u8) = (2025, 9, 8);
+/// The morning at which the practice clock begins: the end of the story that the instance is filled with.
+const BEGINS: (i32, u8, u8) = (2025, 12, 15);
 const HOUR: i64 = 8;
 
 #[derive(Args)]

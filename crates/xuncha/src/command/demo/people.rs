@@ -11,14 +11,36 @@ use serde::Deserialize;
 pub(super) struct Person {
     /// What is typed where a password is asked for; what is chosen on the page.
     pub(super) login: String,
-    /// The name.
+    /// The name; of members of a team it is that of whoever sits there.
+    #[serde(default)]
     pub(super) name: String,
     /// The role held.
     pub(super) role: Role,
     /// The unit it is held for.
     pub(super) unit: Option<String>,
+    /// The place in a team that it comes with.
+    pub(super) seat: Option<Seat>,
     /// The post, for the list.
     pub(super) post: Names,
+}
+
+/// A place in a round's team.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seat {
+    /// Number of the round.
+    pub(super) round: u16,
+    /// Number of the team in it.
+    pub(super) team: u16,
+    /// The part in the team.
+    pub(super) role: domain::team::Role,
+}
+
+impl Person {
+    /// Whether the role is the committee's or the system's, so that it can be given before there are units.
+    pub(super) const fn is_of_the_committee(&self) -> bool {
+        self.unit.is_none() && self.seat.is_none()
+    }
 }
 
 /// Everyone, the clerk who sets the instance up first.
@@ -38,9 +60,9 @@ mod tests {
     use domain::permission::{Role, ScopeKind};
 
     #[test]
-    fn there_is_someone_for_each_role_that_is_granted_by_hand() {
+    fn there_is_someone_for_each_role() {
         let people = read().unwrap_or_else(|f| panic!("{f:?}"));
-        for role in Role::ALL.into_iter().filter(|r| r.scope_kind() != ScopeKind::Engagement) {
+        for role in Role::ALL {
             assert!(people.iter().any(|p| p.role == role), "{role:?}");
         }
         for person in &people {
@@ -50,6 +72,9 @@ mod tests {
                 "{}",
                 person.login
             );
+            let sits = person.role.scope_kind() == ScopeKind::Engagement;
+            assert_eq!(person.seat.is_some(), sits, "{}", person.login);
+            assert_eq!(person.name.is_empty(), sits, "{}", person.login);
             assert!(!person.post.zh.is_empty() && !person.post.en.is_empty(), "{}", person.login);
         }
     }
