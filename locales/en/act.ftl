@@ -51,6 +51,7 @@ act-decision-check = Check a decision from paper
 act-online-form-open = Open an online form
 act-online-form-close = Close an online form
 act-online-days-count = Count days of online reports
+act-online-parcel-taken-in = Take in a collector’s parcel
 act-unit-import = Import units
 act-unit-enter = Enter a unit
 act-unit-change = Edit a unit

@@ -51,6 +51,7 @@ act-decision-check = 复核代录批示
 act-online-form-open = 开通网上反映
 act-online-form-close = 关闭网上反映
 act-online-days-count = 登记网上反映日数
+act-online-parcel-taken-in = 收入外置收件
 act-unit-import = 导入单位
 act-unit-enter = 登记单位
 act-unit-change = 修改单位

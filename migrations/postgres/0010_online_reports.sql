@@ -2,8 +2,8 @@
 
 create table online_form (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
-  round uuid not null references round (id),
-  team uuid not null references team (id),
+  round uuid not null,
+  team uuid not null,                        -- a collector holds forms of rounds and teams it does not know
   address text not null unique,
   until_at bigint not null,
   standing text not null                     -- open, closed

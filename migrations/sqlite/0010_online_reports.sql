@@ -2,8 +2,8 @@
 
 create table online_form (
   id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,
-  round blob not null references round (id),
-  team blob not null references team (id),
+  round blob not null,
+  team blob not null,                        -- a collector holds forms of rounds and teams it does not know
   address text not null unique,
   until_at integer not null,
   standing text not null                     -- open, closed

@@ -124,6 +124,7 @@ pub const ACTS: &[&str] = &[
     "online-form-open",
     "online-form-close",
     "online-days-count",
+    "online-parcel-taken-in",
     "deadline-extend",
     "deadlines-tell",
     "deadlines-recount",

@@ -10,6 +10,7 @@ pub mod account;
 mod act;
 pub mod authorisation;
 pub mod backup;
+pub mod collector;
 mod committer;
 pub mod coverage;
 mod ctx;

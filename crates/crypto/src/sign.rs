@@ -17,6 +17,8 @@ pub enum Subject {
     DayHead,
     /// The digest of a backup.
     Backup,
+    /// What an office tells a collector to hold.
+    CollectorOrders,
 }
 
 impl Subject {
@@ -24,6 +26,7 @@ impl Subject {
         match self {
             Self::DayHead => "signature-day-head",
             Self::Backup => "signature-backup",
+            Self::CollectorOrders => "signature-collector-orders",
         }
     }
 }

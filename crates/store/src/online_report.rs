@@ -3,8 +3,13 @@
 //! Forms are records. What came is not: sealed rows with random ids and the day, that no journal entry, address or
 //! instant can be tied to (docs/architecture.md, "What must never be joinable"). They are in backups.
 
+mod handed;
 mod rows;
 
+pub use handed::{
+    HandedFile, HandedReport, HandedSaying, HandedTalk, forms, hand_over, hold_form, let_go, report_ids,
+    take_in, take_talk, talk_of,
+};
 pub use rows::{
     NewFile, NewReport, NewSaying, ReportRow, SayingRow, SealedFile, answer, by_receipt, digest_of_day,
     files, rate, receive, say, sayings, take, waiting,

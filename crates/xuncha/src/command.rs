@@ -5,6 +5,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod bench_data;
+pub(crate) mod collector;
 pub(crate) mod config;
 pub(crate) mod deadline;
 pub(crate) mod demo;
@@ -43,6 +44,7 @@ pub(crate) async fn run(line: CommandLine, terminal: Terminal) -> Result<Exit, F
         Command::Backup(arguments) => backup::run(common, &arguments, terminal).await,
         Command::Search(arguments) => search::run(common, &arguments, terminal).await,
         Command::Restore(arguments) => restore::run(common, &arguments, terminal).await,
+        Command::Collector(arguments) => collector::run(common, arguments, terminal).await,
         Command::User(arguments) => user::run(common, arguments, terminal).await,
         Command::Token(arguments) => token::run(common, arguments, terminal).await,
         Command::Tls(arguments) => tls::run(common, &arguments, terminal),

@@ -4,8 +4,8 @@
 //! clap's own words (headings, `[OPTIONS]`, mistakes) are replaced too, so that nobody reads half of each.
 
 use crate::command::{
-    backup, bench_data, config, deadline, demo, export, import, init, openapi, recusal, restore, search,
-    serve, tls, token, user, verify,
+    backup, bench_data, collector, config, deadline, demo, export, import, init, openapi, recusal, restore,
+    search, serve, tls, token, user, verify,
 };
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use i18n::Catalogue;
@@ -75,6 +75,8 @@ pub(crate) enum Command {
     Restore(restore::Arguments),
     #[command(about = "cli-search")]
     Search(search::Arguments),
+    #[command(about = "cli-collector")]
+    Collector(collector::Arguments),
     #[command(about = "cli-user")]
     User(user::Arguments),
     #[command(about = "cli-token")]

@@ -55,6 +55,11 @@ impl Folder {
         self.0.join("keys/instance.key")
     }
 
+    /// Marks a collector's folder, and says which office it obeys.
+    pub(crate) fn collector(&self) -> PathBuf {
+        self.0.join("collector.json")
+    }
+
     /// Where the local certificate authority is kept.
     pub(crate) fn tls(&self) -> PathBuf {
         self.0.join("tls")

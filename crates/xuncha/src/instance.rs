@@ -69,6 +69,7 @@ pub(crate) async fn open(settings: &Settings, manner: Manner) -> Result<Instance
     if !folder.path().is_dir() {
         return Err(not_initialised(&folder));
     }
+    require_no_collector(&folder)?;
     let lock = match manner {
         Manner::Alone => Some(folder.lock()?),
         Manner::Beside => None,
@@ -85,6 +86,7 @@ pub(crate) async fn open(settings: &Settings, manner: Manner) -> Result<Instance
 /// Opens an instance for serving; makes its key when the folder is fresh. Its recovery sheet comes with set-up.
 pub(crate) async fn open_or_make(settings: &Settings) -> Result<Instance, Failure> {
     let folder = settings.folder();
+    require_no_collector(&folder)?;
     folder.make()?;
     let lock = folder.lock()?;
     let key = match instance_key::read(settings)? {
@@ -98,6 +100,15 @@ pub(crate) async fn open_or_make(settings: &Settings) -> Result<Instance, Failur
     };
     let db = Db::open(&settings.target()).await?;
     put_together(settings, folder, key, (db, Some(lock))).await
+}
+
+/// Refuses a collector's folder: it has no accounts, and must never get any.
+fn require_no_collector(folder: &Folder) -> Result<(), Failure> {
+    if !folder.collector().exists() {
+        return Ok(());
+    }
+    let message = Message::new("cli-collector-folder").with("path", folder.path().display().to_string());
+    Err(Failure::new(Exit::Refused, message))
 }
 
 async fn put_together(

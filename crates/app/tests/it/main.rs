@@ -10,6 +10,7 @@
 mod accounts;
 mod authorisation;
 mod backup;
+mod collector;
 mod corrections;
 mod coverage;
 mod crash;

@@ -8,7 +8,7 @@ use kernel::{Offset, OnlineFormId};
 use testkit::{Engine, TestApp, on_both};
 
 /// Round 9 with a form for its first team, open from 1 September to 18:00 on 11 December.
-async fn with_form(engine: Engine) -> (TestApp, OnlineForm) {
+pub(crate) async fn with_form(engine: Engine) -> (TestApp, OnlineForm) {
     let (t, round) = with_round(engine).await;
     go_to(&t, day(9, 1));
     let team = t.app.round(&t.clerk().await, round).await.unwrap().teams[0].team.id;
@@ -30,7 +30,7 @@ async fn form(t: &TestApp, id: OnlineFormId, round: kernel::RoundId) -> OnlineFo
     page.forms.into_iter().find(|f| f.form.id == id).unwrap().value.form
 }
 
-fn filled(text: &str) -> Filled {
+pub(crate) fn filled(text: &str) -> Filled {
     Filled { text: text.into(), unit: "0".into(), ..Filled::default() }
 }
 

@@ -74,6 +74,8 @@ on_both! {
             app.decisions_of_paper(ctx, DecisionId(round.0)),
             app.questions(ctx, Subject::Round, &[round.into()]),
             app.online_forms(ctx, team),
+            app.collector_orders(ctx),
+            app.take_in_parcel(ctx, &mut &b"no parcel"[..]),
             app.units_light(ctx),
             app.unit_names(ctx, &[unit]),
             app.open_file(ctx, (Action::DecisionRecord, Scope::Global), FileId(round.0), None),

@@ -17,8 +17,12 @@ const MORE: [&str; 6] = [
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 3] =
-    ["/units/export", "/rounds/{round}/teams/{team}/authorisation.docx", "/decisions/{decision}/scan"];
+const FILES: [&str; 4] = [
+    "/collector/orders",
+    "/units/export",
+    "/rounds/{round}/teams/{team}/authorisation.docx",
+    "/decisions/{decision}/scan",
+];
 
 /// Every page's address, with a sample for each id. A page without one is a failure: it would not be looked at.
 async fn addresses(county: &County, site: &Site) -> Vec<String> {

@@ -105,6 +105,8 @@ pub struct SealedFile {
     pub kind: String,
     /// Place of the saying it came with; 0 with the report itself.
     pub place: i64,
+    /// Bytes of its content.
+    pub bytes: i64,
     /// Its content, sealed.
     pub contents: VaultBox,
 }
@@ -237,6 +239,18 @@ pub async fn by_receipt(conn: &mut Conn, receipt: &Digest) -> Result<Option<Repo
     conn.optional::<Row>(statement).await?.map(report).transpose()
 }
 
+/// A report with the digest of its receipt code, by its id.
+pub(super) async fn with_receipt(
+    conn: &mut Conn,
+    id: Uuid,
+) -> Result<Option<(ReportRow, Digest)>, StoreError> {
+    let statement = Statement::assembled(format!("{REPORT} where id = $1")).bind(id);
+    let Some(row) = conn.optional::<Row>(statement).await? else { return Ok(None) };
+    let receipt: (Vec<u8>,) =
+        conn.one(sql("select receipt from online_report where id = $1").bind(id)).await?;
+    Ok(Some((report(row)?, Digest::from_slice(&receipt.0)?)))
+}
+
 /// Reports of a form that no petition was made of yet, in order of their random ids; at most `most`.
 ///
 /// # Errors
@@ -271,16 +285,17 @@ pub async fn sayings(conn: &mut Conn, about: Uuid) -> Result<Vec<SayingRow>, Sto
 /// # Errors
 /// [`StoreError`].
 pub async fn files(conn: &mut Conn, of: Uuid) -> Result<Vec<SealedFile>, StoreError> {
-    let rows: Vec<(Uuid, String, i64, Vec<u8>)> = conn
+    let rows: Vec<(Uuid, String, i64, i64, Vec<u8>)> = conn
         .all(
-            sql("select id, kind, place, contents from online_file where report = $1 order by place, id")
+            sql("select id, kind, place, bytes, contents from online_file where report = $1 order by place, id")
                 .bind(of),
         )
         .await?;
-    let file = |(id, kind, place, contents)| SealedFile {
+    let file = |(id, kind, place, bytes, contents)| SealedFile {
         id,
         kind,
         place,
+        bytes,
         contents: VaultBox::from_bytes(contents),
     };
     Ok(rows.into_iter().map(file).collect())

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod api_page;
+mod collector;
 mod coverage;
 mod deadlines;
 mod decisions;
@@ -49,6 +50,7 @@ pub fn routes(web: Web) -> Routes {
     let routes = engagements::routes(routes);
     let routes = decisions::routes(routes);
     let routes = online::routes(routes);
+    let routes = collector::routes(routes);
     let routes = deadlines::routes(routes);
     let routes = journal::routes(routes);
     let routes = rulesets::routes(routes);

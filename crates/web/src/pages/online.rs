@@ -98,6 +98,7 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, team: TeamId, typed: Option<FormSt
     Ok(Page::new(v.t("online-form"))
         .lead(found.team.name.clone())
         .crumbs(crumbs)
+        .action(Button::link(v.t("collector-title"), "/collector"))
         .help(Help::new(v.t("online-help-what"), v.t("online-help-next")))
         .html(v, body))
 }

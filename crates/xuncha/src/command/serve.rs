@@ -7,7 +7,7 @@ use crate::exposure::Exposure;
 use crate::instance::{self, Instance};
 use crate::terminal::Terminal;
 use crate::{listener, log, pages, recovery, worker};
-use app::App;
+use app::online_report::Intake;
 use clap::Args;
 use crypto::token::{Issued, TokenKind};
 use kernel::Message;
@@ -62,7 +62,10 @@ pub(super) async fn serve(
 ) -> Result<Exit, Failure> {
     let app = instance.app.clone();
     let listener = listen(settings.listen).await?;
-    let public = Public::bind(settings).await?;
+    let public = match settings.public.listen {
+        Some(at) => Some(Public::bind(settings, at).await?),
+        None => None,
+    };
     let code =
         if app.is_set_up().await? { None } else { Some(app.tokens().issue(TokenKind::Setup, app.rng())) };
     let office = web::Settings {
@@ -77,42 +80,43 @@ pub(super) async fn serve(
     let worker = tokio::spawn(worker::run(app.clone(), stopped.clone()));
     let public_address = public.as_ref().map(Public::address).transpose()?;
     let addresses = (address(&listener, &exposure)?, public_address);
-    let public = tokio::spawn(Public::serve(public, app.clone(), stopped));
+    let public = public.map(|public| tokio::spawn(public.serve(app.intake(), stopped)));
     say_where(&addresses, code.as_ref(), &instance, terminal)?;
     listener::serve(listener, exposure, pages::office(app.clone(), office), signals.wait()).await;
     tracing::info!("ending");
     let _ended_already = stop.send(true);
     let _ended_already = worker.await;
-    let _ended_already = public.await;
+    if let Some(public) = public {
+        let _ended_already = public.await;
+    }
     app.db().close().await;
     Ok(Exit::Done)
 }
 
-/// The public page's listener, which is off unless the settings say where.
-struct Public {
+/// The public page's listener.
+pub(super) struct Public {
     listener: TcpListener,
     exposure: Exposure,
 }
 
 impl Public {
-    async fn bind(settings: &Settings) -> Result<Option<Self>, Failure> {
-        let Some(at) = settings.public.listen else { return Ok(None) };
+    /// Binds it, if the settings allow it to be there.
+    pub(super) async fn bind(settings: &Settings, at: SocketAddr) -> Result<Self, Failure> {
         let exposure = Exposure::of(settings, at)?;
-        Ok(Some(Self { listener: listen(at).await?, exposure }))
+        Ok(Self { listener: listen(at).await?, exposure })
     }
 
-    fn address(&self) -> Result<String, Failure> {
+    pub(super) fn address(&self) -> Result<String, Failure> {
         address(&self.listener, &self.exposure)
     }
 
     /// Serves until the program ends; what opens reports never comes here.
-    async fn serve(public: Option<Self>, app: App, mut stopped: watch::Receiver<bool>) {
-        let Some(Self { listener, exposure }) = public else { return };
-        let pages = web::public::router(app.intake(), exposure.is_secure());
+    pub(super) async fn serve(self, intake: Intake, mut stopped: watch::Receiver<bool>) {
+        let pages = web::public::router(intake, self.exposure.is_secure());
         let stop = async move {
             let _sender_gone = stopped.wait_for(|stop| *stop).await;
         };
-        listener::serve(listener, exposure, pages, stop).await;
+        listener::serve(self.listener, self.exposure, pages, stop).await;
     }
 }
 
@@ -157,18 +161,18 @@ fn say_where(
 }
 
 /// The signals that end the program.
-struct Signals {
+pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 impl Signals {
-    fn new() -> Result<Self, Failure> {
+    pub(super) fn new() -> Result<Self, Failure> {
         let of = |kind| signal(kind).map_err(Failure::defect);
         Ok(Self { interrupt: of(SignalKind::interrupt())?, terminate: of(SignalKind::terminate())? })
     }
 
-    async fn wait(mut self) {
+    pub(super) async fn wait(mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

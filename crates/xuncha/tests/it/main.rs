@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod collector;
 mod configuration;
 mod counting;
 mod files;
