@@ -32,3 +32,4 @@ api-page-paging = Lists come in pages: size says how long, after takes the next 
 api-page-problem = What goes wrong is answered as application/problem+json. Its code stays the same in every language; errors names each wrong field.
 api-page-limits = Deciding, publishing rules and opening what is sealed about relatives have no call: they take a person at a page.
 api-page-document = The whole description for programs:
+api-clue-standing-wrong = There is no such standing.

@@ -295,3 +295,5 @@ cli-serve-public = Public page for reports: { $address }
 cli-key-public-listen = Where the public page for reports is served; left out, it is not. A listener of its own, apart from the office.
 cli-key-public-url = Its address from outside, as phones open it; printed as a code on public notices.
 cli-config-not-url = “{ $value }” is no address. Write it like https://… .
+cli-import-round = number of the round that the file speaks of
+cli-import-round-missing = Say which round with --round, such as --round 9.

@@ -77,3 +77,5 @@ decision-withdraw-not-recorder = Only who recorded it withdraws it; a checker sa
 decision-withdrawn-done = Record withdrawn
 decision-check-other = Another person checks it.
 decision-about-ruleset = Rules
+decision-about-clue = A clue’s route
+decision-about-matter = A matter transferred

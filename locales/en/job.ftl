@@ -13,3 +13,4 @@ job-interrupted = Each time the program ended in the middle of it. Look at the s
 job-not-failing = This job has not failed, so there is nothing to try again.
 job-deadlines-tell = Telling of near deadlines
 job-deadlines-recount = Counting provisional deadlines again
+job-clue-balance = Count the balance of clues

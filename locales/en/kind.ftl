@@ -23,3 +23,7 @@ kind-member = Team members
 kind-engagement = Engagements
 kind-authorisation = Authorisations
 kind-recusal-check = Checks of recusal
+kind-clue = Clue
+kind-clue-transfer = Hand-over of a clue
+kind-clue-balance = Balance of clues
+kind-matter = Matter transferred

@@ -260,3 +260,6 @@ ruleset-word-admonish = Admonition
 ruleset-word-handler = Handler
 ruleset-word-responsible-leader = Responsible leader
 ruleset-word-unit-head = Unit’s head
+ruleset-key-methods = Methods
+ruleset-key-outcomes = Outcomes
+ruleset-key-unit-bodies = Names of discipline bodies inside units

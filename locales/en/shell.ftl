@@ -58,3 +58,4 @@ shell-503-next = This step was not saved. The program reconnects by itself; try 
 shell-reference = Number { $number }
 shell-to-home = Go to the home page
 shell-again = Open it again
+shell-nav-transfer = Transfer and rectification

@@ -32,3 +32,4 @@ api-page-paging = 列表分页返回：size 为每页条数，after 填上一页
 api-page-problem = 出错时返回 application/problem+json：code 不随语言变化，errors 逐项说明有误的内容。
 api-page-limits = 批示决定、发布规则、查看封存的亲属情况没有接口，须由本人在页面上办理。
 api-page-document = 供程序读取的完整说明：
+api-clue-standing-wrong = 没有这种进度。

@@ -292,3 +292,5 @@ cli-serve-public = 群众反映问题的页面：{ $address }
 cli-key-public-listen = 群众反映问题的页面在哪里提供，不写就不提供；与办公页面分开监听。
 cli-key-public-url = 群众用手机打开的对外网址，印在公告的二维码里。
 cli-config-not-url = “{ $value }”不是网址。请写成 https://… 。
+cli-import-round = 文件所属的轮次序号
+cli-import-round-missing = 请用 --round 指明轮次，例如 --round 9。

@@ -77,3 +77,5 @@ decision-withdraw-not-recorder = 只有录入人可以撤回；复核人请用�
 decision-withdrawn-done = 代录已撤回
 decision-check-other = 请另一人复核。
 decision-about-ruleset = 规则修订
+decision-about-clue = 线索去向
+decision-about-matter = 移交事项

@@ -13,3 +13,4 @@ job-interrupted = 每次执行到一半程序就中断了。重试前请查看�
 job-not-failing = 这项任务没有失败，不用重试。
 job-deadlines-tell = 提醒临近的期限
 job-deadlines-recount = 按新日历重算暂定期限
+job-clue-balance = 核对线索平衡

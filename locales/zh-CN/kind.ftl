@@ -23,3 +23,7 @@ kind-member = { $word_team }成员
 kind-engagement = { $word_inspection }任务
 kind-authorisation = 授权
 kind-recusal-check = 回避审查
+kind-clue = 问题线索
+kind-clue-transfer = 线索移交
+kind-clue-balance = 线索平衡
+kind-matter = 移交事项

@@ -257,3 +257,6 @@ ruleset-word-admonish = 告诫
 ruleset-word-handler = 经办人
 ruleset-word-responsible-leader = 责任领导
 ruleset-word-unit-head = 主要负责人
+ruleset-key-methods = 工作方式
+ruleset-key-outcomes = 办理结果
+ruleset-key-unit-bodies = 单位内设纪检机构名称

@@ -58,3 +58,4 @@ shell-503-next = 这一步没有保存。系统会自动重连，请过一会儿
 shell-reference = 编号 { $number }
 shell-to-home = 回首页
 shell-again = 重新打开
+shell-nav-transfer = 移交与整改

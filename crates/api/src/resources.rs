@@ -1,6 +1,7 @@
 //! What the API offers, one module a noun.
 
 mod account;
+mod clue;
 mod coverage;
 mod deadline;
 mod decision;
@@ -8,6 +9,7 @@ mod engagement;
 mod import;
 mod inspector;
 mod journal;
+mod matter;
 mod me;
 mod notice;
 mod recusal;
@@ -57,6 +59,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         recusal::routes(),
         round::routes(),
         engagement::routes(),
+        clue::routes(),
+        matter::routes(),
         decision::routes(),
         ruleset::routes(),
         deadline::routes(),

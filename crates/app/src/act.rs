@@ -4,7 +4,7 @@ use crate::{App, Ctx, Error, Who};
 use crypto::{Contents, Place};
 use db::Conn;
 use domain::permission::{Action, Scope};
-use kernel::{Day, RecordId};
+use kernel::{Day, EngagementId, RecordId};
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
 use store::changes::{Aside, Changes, NewSealed};
@@ -84,12 +84,40 @@ impl Prep<'_> {
         field: &'static str,
         plain: &[u8],
     ) -> Result<NewSealed, Error> {
-        let scope = crypto::Scope::Instance;
-        let (key, made) = self.app.data_key(&mut self.conn, scope, Contents::Values).await?;
+        let (key, made) =
+            self.app.data_key(&mut self.conn, crypto::Scope::Instance, Contents::Values).await?;
         self.new_keys.extend(made);
-        let record = record.into();
-        let place = Place { kind, record, field };
-        let ciphertext = crypto::seal::seal(&key, &place, plain, self.app.rng())?;
+        self.sealed_with(&key, Place { kind, record: record.into(), field }, plain)
+    }
+
+    /// Seals a value for one field of one record of an engagement, with the engagement's own key. The key is on disk
+    /// before anything is sealed with it: two first values at once share one.
+    ///
+    /// # Errors
+    /// As [`Prep::seal`].
+    pub async fn seal_in(
+        &mut self,
+        engagement: EngagementId,
+        (kind, record, field): (&'static str, RecordId, &'static str),
+        plain: &[u8],
+    ) -> Result<NewSealed, Error> {
+        let scope = crypto::Scope::Engagement(engagement);
+        let (mut key, made) = self.app.data_key(&mut self.conn, scope, Contents::Values).await?;
+        if let Some(new) = made {
+            let kept = store::keys::keep(self.app.db(), &new).await?;
+            key = std::sync::Arc::new(self.app.key().unwrap(&kept)?);
+        }
+        self.sealed_with(&key, Place { kind, record, field }, plain)
+    }
+
+    fn sealed_with(
+        &self,
+        key: &crypto::DataKey,
+        place: Place<'static>,
+        plain: &[u8],
+    ) -> Result<NewSealed, Error> {
+        let ciphertext = crypto::seal::seal(key, &place, plain, self.app.rng())?;
+        let Place { kind, record, field } = place;
         Ok(NewSealed { id: self.app.new_sealed_id(), kind, record, field, ciphertext })
     }
 }

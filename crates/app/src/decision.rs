@@ -10,16 +10,17 @@ mod read;
 mod session;
 mod withdraw;
 
-pub use check::CheckPaper;
+pub use check::{CheckCluePaper, CheckPaper};
 pub use paper::RecordFromPaper;
 pub use read::DecisionPage;
 pub use session::Decide;
 pub use store::decision::{Decided, Subject};
-pub use withdraw::WithdrawRecord;
+pub use withdraw::{WithdrawClueRecord, WithdrawRecord};
 
 use crate::round::engagements_of;
-use crate::{Error, Prep, authorisation};
+use crate::{Error, Prep, authorisation, clue, matter};
 use domain::decision::Clerk;
+use kernel::id::{ClueId, MatterId};
 use kernel::{Day, DecisionId, Lang, PersonId, RecordId, RoundId};
 use serde::{Deserialize, Serialize};
 use store::{
@@ -80,6 +81,8 @@ async fn label(prep: &mut Prep<'_>, question: Question) -> Result<String, Error>
             let draft = rulesets::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
             Ok(crate::ruleset::label(draft.kind, draft.value.version, Lang::default()))
         }
+        Subject::Clue => clue::number(prep, ClueId(question.id.0)).await,
+        Subject::Matter => matter::number(prep, MatterId(question.id.0)).await,
     }
 }
 
@@ -92,6 +95,8 @@ async fn carry_out(
 ) -> Result<(), Error> {
     match question.about {
         Subject::Ruleset => crate::ruleset::decided(prep, changes, question.id, verdict).await,
+        Subject::Clue => clue::decided(prep, changes, ClueId(question.id.0), verdict).await,
+        Subject::Matter => matter::decided(prep, changes, MatterId(question.id.0), verdict).await,
         Subject::Authorisation => {
             let paper = authorisations::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
             authorisation::decided(prep, changes, &paper, verdict).await
@@ -114,7 +119,8 @@ async fn carry_out(
 async fn seen(prep: &mut Prep<'_>, question: Question) -> Result<Option<i64>, Error> {
     match question.about {
         Subject::Ruleset => Ok(rulesets::get(&mut prep.conn, question.id).await?.map(|r| r.version)),
-        Subject::Round | Subject::Authorisation => Ok(None),
+        Subject::Clue => clue::version(prep, ClueId(question.id.0)).await.map(Some),
+        Subject::Round | Subject::Authorisation | Subject::Matter => Ok(None),
     }
 }
 

@@ -6,7 +6,7 @@
 //! told, sees why on the system's page, and may have it tried again. Called by [`crate::worker`].
 
 use crate::notice::{self, News};
-use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right, deadline, search};
+use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right, clue, deadline, search};
 use domain::permission::{Action, Scope};
 use i18n::Catalogue;
 use kernel::{ActId, JobId, Lang, Message, RecordId, Timestamp};
@@ -26,12 +26,15 @@ const LONGEST_DELAY: i64 = 3_600;
 pub(crate) const FOLD: JobId = JobId(Uuid::from_u128(1));
 /// Tells of deadlines, every day shortly after midnight.
 const WATCH: JobId = JobId(Uuid::from_u128(4));
+/// Counts the balance of clues, every night.
+const COUNT_CLUES: JobId = JobId(Uuid::from_u128(5));
 /// The standing jobs: id, kind, and seconds between two runs; `None` for one that only runs when asked.
-pub(crate) const STANDING: [(JobId, &str, Option<i64>); 4] = [
+pub(crate) const STANDING: [(JobId, &str, Option<i64>); 5] = [
     (FOLD, "search-fold", None),
     (JobId(Uuid::from_u128(2)), "heads-link", Some(60)),
     (JobId(Uuid::from_u128(3)), "sweep", Some(600)),
     (WATCH, deadline::TELL, Some(86_400)),
+    (COUNT_CLUES, clue::COUNT, Some(86_400)),
 ];
 
 /// The seconds to wait before the next try, after so many in vain.
@@ -61,6 +64,7 @@ pub fn label(kind: &str) -> Message {
         deadline::TELL => Message::new("job-deadlines-tell"),
         deadline::RECOUNT => Message::new("job-deadlines-recount"),
         notice::JOB => Message::new("job-notices-give"),
+        clue::COUNT => Message::new("job-clue-balance"),
         _ => Message::new("job-unknown").with("kind", kind),
     }
 }
@@ -98,6 +102,10 @@ impl App {
                 self.tell_deadlines().await?;
                 let next = || Ended::Again(deadline::next_watch(self), String::new());
                 Ok((if held.id == WATCH.0 { next() } else { Ended::Done }, 0))
+            }
+            clue::COUNT => {
+                self.count_clues().await?;
+                Ok((Ended::Again(clue::next_count(self), String::new()), 0))
             }
             deadline::RECOUNT => Ok((self.recount_some(&held.payload).await?, 0)),
             search::REBUILD => Ok((self.rebuild_some(&held.payload).await?, 0)),

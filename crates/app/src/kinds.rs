@@ -2,6 +2,7 @@
 
 use domain::account::{Access, Account, ApiToken, Credential, Grant, Instance};
 use domain::authorisation::TeamAuthorisation;
+use domain::clue::{Clue, Matter, Transfer};
 use domain::engagement::Kept;
 use domain::file::File;
 use domain::notice::Notice;
@@ -11,6 +12,7 @@ use domain::round::Round;
 use domain::ruleset::Ruleset;
 use domain::team::{Member, Team};
 use domain::term::Term;
+use store::clue::NightlyBalance;
 use store::deadline::Running;
 use store::decision::Decided;
 use store::declaration::{Declared, RecusalCheck};
@@ -39,6 +41,10 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<RecusalCheck>(),
     Kind::of::<Kept>(),
     Kind::of::<TeamAuthorisation>(),
+    Kind::of::<Clue>(),
+    Kind::of::<Transfer>(),
+    Kind::of::<NightlyBalance>(),
+    Kind::of::<Matter>(),
     Kind::of::<Decided>(),
     Kind::of::<KeptForm>(),
     Kind::of::<DayCount>(),
@@ -129,4 +135,29 @@ pub const ACTS: &[&str] = &[
     "deadlines-tell",
     "deadlines-recount",
     "decision-withdraw",
+    "clue-name",
+    "clue-unname",
+    "clue-draft",
+    "clue-revise",
+    "clue-grade",
+    "clue-level",
+    "clue-route",
+    "clue-pass",
+    "clue-send-back",
+    "clue-file",
+    "clue-withdraw",
+    "clue-hand-over",
+    "clue-receipt",
+    "clue-outcome",
+    "clue-remind",
+    "clue-decision-check",
+    "clue-decision-withdraw",
+    "clues-import",
+    "clue-balance",
+    "matter-draft",
+    "matter-pass",
+    "matter-send",
+    "matter-receipt",
+    "matter-outcome",
+    "matter-withdraw",
 ];

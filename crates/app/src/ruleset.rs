@@ -8,11 +8,13 @@ use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use db::Conn;
 use domain::Refusal;
 use domain::account::SignInRules;
+use domain::clue::RoutingRules;
 use domain::deadline::DeadlineRules;
 use domain::decision::PaperProfile;
 use domain::numbering::NumberRules;
 use domain::organisation::Taxonomy;
 use domain::permission::{Action, Scope};
+use domain::petition::PetitionRules;
 use domain::recusal::RecusalRules;
 use domain::ruleset::{Approver, Banner, Body, CoverageRules, Draft, Kind, Ruleset, State};
 use domain::team::TeamRules;
@@ -60,6 +62,8 @@ rules! {
     Decisions => PaperProfile;
     SignIn => SignInRules;
     Numbers => NumberRules;
+    Petitions => PetitionRules;
+    Routing => RoutingRules;
 }
 
 /// What every page says in the installation's own words.

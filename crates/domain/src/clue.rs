@@ -2,7 +2,7 @@
 //!
 //! A [`Clue`] holds no name, post or summary: those are a [`ClueBody`], which cannot be put into a record and is sealed;
 //! the record keeps the sealed value's id and, per subject, the management level that routing asks for. The disposition
-//! belongs to clue and subject, exactly one each; a clue closes when all do. The team drafts and grades, the office
+//! belongs to clue and subject, exactly one each; a clue closes when all do. The team drafts, grades and passes on, the office
 //! files, the leading group approves, two different people hand over sealed, the receiver signs and reports. Nothing
 //! here investigates or punishes: there is no such step (D5). Called by the acts of the clue compartment.
 
@@ -12,17 +12,23 @@ mod course;
 pub mod import;
 mod matter;
 mod routing;
+mod transfer;
 
 pub use balance::ClueBalance;
 pub use body::{ClueBody, SubjectBody};
 pub use course::{Approval, Disposition, Ended, Filing, HandOver, Outcome, Receipt, Standing};
 pub use matter::{Matter, MatterState};
-pub use routing::{Approver, Earliest, Question, Receiver, Route, RouteRule, RoutingRules, RuleSide, Via};
+pub use routing::{
+    Approver, Earliest, Question, Receiver, Route, RouteRule, RoutingRules, RuleSide, UnitBodyForm, Via,
+};
+pub use transfer::{Reminder, Transfer};
 
 use crate::Refusal;
+use crate::account::SealedRef;
+use crate::decision::Clerk;
 use crate::organisation::CadreLevel;
 use crate::petition::Discipline;
-use kernel::id::{ClueId, EngagementId, RecordId, SealedId, UnitId};
+use kernel::id::{ClueId, EngagementId, RecordId, UnitId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 
@@ -136,13 +142,34 @@ pub enum Kept {
     /// Here, sealed.
     Sealed {
         /// The sealed body.
-        body: SealedId,
+        body: SealedRef,
     },
     /// Elsewhere; a stub stands for it. Balances, deadlines and traces work on it all the same.
     Elsewhere {
         /// The stub.
         stub: Stub,
     },
+}
+
+/// A record a clue came from: its number as people write it, and the record where it is here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its number.
+    pub number: String,
+    /// The record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordId>,
+}
+
+/// Taken back before it was sent. Nothing is deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// Who took it back.
+    pub by: Clerk,
+    /// When.
+    pub on: Day,
+    /// Why; names nobody.
+    pub reason: String,
 }
 
 /// A clue as the journal keeps it.
@@ -161,9 +188,16 @@ pub struct Clue {
     /// The discipline it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discipline: Option<Discipline>,
+    /// The methods by which it came up, by their codes in [`RoutingRules`]; no other exists (D5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<String>,
     /// The records it came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<RecordId>,
+    pub sources: Vec<Source>,
+    /// Who drafted it.
+    pub by: Clerk,
+    /// When.
+    pub on: Day,
     /// Where it says what it says.
     #[serde(flatten)]
     pub kept: Kept,
@@ -175,12 +209,21 @@ pub struct Clue {
     /// The grade.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
+    /// When the leader passed it to the office. From here on the team changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Filing>,
+    /// Why the office sent it back last; names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_back: Option<String>,
     /// The office's filing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing: Option<Filing>,
     /// When every disposition had ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Day>,
+    /// Set once it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 #[cfg(test)]

@@ -173,11 +173,12 @@ impl Role {
 
     /// The compartments a holder sees whatever the role is held for; [`Role::sees`] adds those of its scope.
     pub const fn compartments(self) -> &'static [&'static str] {
-        use compartment::{FILED_CLUES, LEDGER, REGISTERS};
+        use compartment::{FILED_CLUES, LEDGER, MATTERS, PUT_CLUES, REGISTERS};
         match self {
-            Self::LeadingGroupHead | Self::LeadingGroupMember => &["organisation", "rounds", LEDGER],
+            Self::LeadingGroupHead => &["organisation", "rounds", LEDGER, PUT_CLUES, MATTERS],
+            Self::LeadingGroupMember => &["organisation", "rounds", LEDGER],
             Self::OfficeDirector | Self::OfficeStaff => {
-                &["organisation", "rounds", "pool", "rules", REGISTERS, LEDGER]
+                &["organisation", "rounds", "pool", "rules", REGISTERS, LEDGER, MATTERS]
             }
             Self::ClueKeeper => &["organisation", "rounds", "rules", FILED_CLUES],
             Self::TeamLeader | Self::TeamDeputy | Self::TeamLiaison | Self::TeamMember => {

@@ -121,6 +121,8 @@ ids! {
     FindingId,
     /// A clue (D4).
     ClueId,
+    /// One sealed hand-over of a clue, or of one of its subjects (D4).
+    TransferId,
     /// A matter transferred that is not about a person (D4).
     MatterId,
 }

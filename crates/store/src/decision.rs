@@ -17,6 +17,10 @@ pub enum Subject {
     Authorisation,
     /// A draft of rules.
     Ruleset,
+    /// The routes of a clue.
+    Clue,
+    /// A matter transferred.
+    Matter,
 }
 
 impl Subject {
@@ -26,6 +30,8 @@ impl Subject {
             Self::Round => "round",
             Self::Authorisation => "authorisation",
             Self::Ruleset => "ruleset",
+            Self::Clue => "clue",
+            Self::Matter => "matter",
         }
     }
 }
@@ -89,7 +95,7 @@ pub async fn list(
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from decision where ",
         visible!("'rounds'"),
-        " and subject_kind in ('round', 'authorisation', 'ruleset') and ($4 is null or standing = $4) \
+        " and subject_kind <> 'clue' and ($4 is null or standing = $4) \
          and ($5 is null or id < $5) order by id desc limit $6"
     )));
     let after = page.after.as_ref().map(|c| c.id);
@@ -112,7 +118,7 @@ pub async fn view(
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from decision where ",
         visible!("'rounds'"),
-        " and id = $4"
+        " and id = $4 and subject_kind <> 'clue'"
     )));
     optional(conn, statement.bind(id.0)).await
 }

@@ -28,6 +28,14 @@ impl NewDataKey {
     }
 }
 
+/// Puts a data key on disk, unless one is there for its owner and contents already; the one that is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn keep(db: &db::Db, new: &NewDataKey) -> Result<WrappedKey, StoreError> {
+    crate::file::keep_key(db, new).await
+}
+
 /// The data key of an owner for a kind of contents, if one was made.
 ///
 /// # Errors

@@ -63,7 +63,55 @@ impl Act for MakeHolder {
     }
 }
 
+/// Gives an account that exists a role for one engagement, unit or department.
+struct GiveRole {
+    account: UserId,
+    role: Role,
+    of: uuid::Uuid,
+}
+
+impl Act for GiveRole {
+    const NAME: &'static str = "role-grant";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Program
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let (clock, rng, at) = (prep.app.clock(), prep.app.rng(), prep.ctx.at);
+        let scope = Scope::One(self.of);
+        let mut changes = Changes::about("account", self.account, String::new());
+        let grant = Grant {
+            id: GrantId::new(clock, rng),
+            account: self.account,
+            role: self.role,
+            scope,
+            from: at,
+            until: None,
+        };
+        changes.insert(&grant)?;
+        for compartment in self.role.sees(scope) {
+            changes.insert(&Access {
+                id: RecordId(kernel::id::time_ordered(clock, rng)),
+                account: self.account,
+                grant: grant.id,
+                compartment,
+                from: at,
+                until: None,
+            })?;
+        }
+        Ok(Prepared { changes, done: () })
+    }
+}
+
 impl TestApp {
+    /// Gives an account that exists a role for one engagement, unit or department.
+    pub async fn give(&self, account: UserId, role: Role, of: uuid::Uuid) {
+        let ctx = self.app.own_ctx("test", Channel::Job);
+        self.app.perform(&ctx, &GiveRole { account, role, of }).await.expect("a role");
+    }
+
     /// An enabled account that holds this role and no other; without any when `None`. It has no password.
     pub async fn holder(&self, login: &str, role: Option<Role>) -> UserId {
         let ctx = self.app.own_ctx("test", Channel::Job);

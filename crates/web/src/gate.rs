@@ -209,10 +209,19 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         "/rulesets" => Some(Action::RulesetView),
         "/users" => Some(Action::AccountView),
         "/system" => Some(Action::SystemView),
+        "/received" => Some(Action::ClueReceive),
+        "/received-matters" => Some(Action::MatterReceive),
         _ => None,
     };
     let mut groups = office_navigation();
+    // Clues and matters of a team stand on its engagement's page: an entry here would tell every member that there are some.
+    let office = |href: &str| match href {
+        "/clues" => [Action::ClueFile, Action::ClueApprove].iter().any(|a| ctx.may(*a, Scope::Global)),
+        "/matters" => [Action::MatterSend, Action::ClueApprove].iter().any(|a| ctx.may(*a, Scope::Global)),
+        _ => true,
+    };
     for group in &mut groups {
+        group.entries.retain(|e| office(e.href));
         group.entries.retain(|e| needs(e.href).is_none_or(|action| refused(ctx, action).is_none()));
     }
     groups.retain(|g| !g.entries.is_empty());

@@ -2,11 +2,12 @@
 
 mod preview;
 
-use self::preview::{PreviewView, UnitPreviewView};
+use self::preview::{CluePreviewView, PreviewView, UnitPreviewView};
 use crate::answer::made;
 use crate::caller::{Asked, Caller, FileBody};
 use crate::problem::Failure;
 use app::App;
+use app::clue::{ImportClues, ImportedClues};
 use app::inspector::{ImportInspectors, ImportedInspectors};
 use app::organisation::{ImportOptions, ImportUnits, ImportedUnits};
 use app::round::{ImportRound, ImportedRound};
@@ -25,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(terms))
         .routes(routes!(inspectors))
         .routes(routes!(rounds))
+        .routes(routes!(clues))
         .layer(DefaultBodyLimit::max(app::stash::MAX_BYTES))
 }
 
@@ -129,5 +131,35 @@ async fn rounds(
         return Ok(Json(preview).into_response());
     }
     let act = ImportRound { file, bytes, taken_over: None };
+    app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
+}
+
+/// The round whose units a file speaks of.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RoundQuery {
+    /// Its number in the newest term that has one.
+    round: u32,
+}
+
+/// Import the clues of a file, everything or nothing; the preview prints numbers, levels and routes, no names
+#[utoipa::path(post, path = "/imports/clues", tag = "imports", params(ImportQuery, RoundQuery),
+    request_body(content = Vec<u8>, description = "The clues as JSON", content_type = "application/json"),
+    responses((status = 201, body = ImportedClues), (status = 200, body = CluePreviewView, description = "The preview of a dry run")))]
+async fn clues(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(ImportQuery { dry_run, file }): Asked<ImportQuery>,
+    Asked(RoundQuery { round }): Asked<RoundQuery>,
+    FileBody(bytes): FileBody,
+) -> Result<Response, Failure> {
+    let file = file.unwrap_or_else(|| "clues.json".to_owned());
+    let round = app.round_of_number(&caller.ctx, round).await.map_err(|e| caller.fail(e))?;
+    if dry_run {
+        let preview =
+            app.preview_clues(&caller.ctx, &file, &bytes, round).await.map_err(|e| caller.fail(e))?;
+        return Ok(Json(preview).into_response());
+    }
+    let act = ImportClues { file, bytes, round };
     app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
 }

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod client;
+mod clues;
 mod coverage;
 mod document;
 mod imports;

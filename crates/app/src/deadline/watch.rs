@@ -60,6 +60,8 @@ impl Nearing {
         match self.kind.as_str() {
             "engagement" => (Action::EngagementAdvance, Scope::One(self.subject.0)),
             "decision" => (Action::DecisionCheck, Scope::Global),
+            "clue_transfer" | "clue_decision" => (Action::ClueFile, Scope::Global),
+            "matter" => (Action::MatterSend, Scope::Global),
             _ => (Action::RoundPlan, Scope::Global),
         }
     }
@@ -69,6 +71,8 @@ impl Nearing {
         match self.kind.as_str() {
             "engagement" => Some("engagement"),
             "decision" => Some("decision"),
+            "clue_transfer" => Some("clue_transfer"),
+            "matter" => Some("matter"),
             _ => None,
         }
     }

@@ -4,10 +4,12 @@ use super::{MadeDecisions, Question, Subject, Verdict, carry_out, clerk, label, 
 use crate::deadline::{About, begin_check};
 use crate::file::{Received, attach};
 use crate::notice::News;
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, clue};
 use domain::Refusal;
 use domain::decision::{DecidedBy, Decision, Paper, PaperEntry, PaperProfile};
+use domain::permission::compartment::FILED_CLUES;
 use domain::permission::{Action, Scope};
+use kernel::id::ClueId;
 use kernel::{Day, DecisionId, FieldError, Message, PersonId};
 use store::Changes;
 use store::decision::Decided;
@@ -40,7 +42,9 @@ impl Act for RecordFromPaper {
     type Done = MadeDecisions;
 
     fn right(&self) -> Right {
-        Right::Needs(Action::DecisionRecord, Scope::Global)
+        // A paper about a clue is its keeper's: whoever else records decisions knows of no clue.
+        let action = if self.about == Subject::Clue { Action::ClueFile } else { Action::DecisionRecord };
+        Right::Needs(action, Scope::Global)
     }
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<MadeDecisions>, Error> {
@@ -52,10 +56,14 @@ impl Act for RecordFromPaper {
         let rules = prep.app.ruleset::<PaperProfile>(&mut prep.conn, today).await?.rules;
         let first = label(prep, Question { about: self.about, id: subject }).await?;
         let mut changes = Changes::about(self.about.kind(), subject, first);
-        let scan = attach(&mut changes, prep, scan, "rounds", false)?;
+        let scan = attach(&mut changes, prep, scan, self.compartment(), self.about == Subject::Clue)?;
         let mut done = MadeDecisions { decisions: Vec::new(), in_effect: false };
         for id in &self.ids {
             let question = Question { about: self.about, id: *id };
+            if self.about == Subject::Clue {
+                let words = [("wording", self.wording.as_str()), ("number", self.number.as_str())];
+                clue::may_be_recorded(prep, ClueId(id.0), &words).await?;
+            }
             let seen = super::seen(prep, question).await?;
             let entry = PaperEntry {
                 subject: *id,
@@ -75,9 +83,15 @@ impl Act for RecordFromPaper {
             done.in_effect = decision.has_effect(&rules);
             done.decisions.push(decision.id);
             let label = label(prep, question).await?;
-            News::DecisionToCheck { decision: decision.id, label: label.clone(), recorder: recorder.user }
-                .tell(&mut changes, prep)?;
-            let about = check_about(decision.id, &label);
+            let clue = self.about == Subject::Clue;
+            let to_check = News::DecisionToCheck {
+                decision: decision.id,
+                label: label.clone(),
+                recorder: recorder.user,
+                clue,
+            };
+            to_check.tell(&mut changes, prep)?;
+            let about = check_about(self.about, decision.id, &label, self.compartment());
             begin_check(prep, &mut changes, &about).await?;
             changes.insert(&Decided { about: self.about, label, seen, decision })?;
             if done.in_effect {
@@ -92,12 +106,17 @@ impl Act for RecordFromPaper {
 }
 
 /// What the deadline of the check is about.
-fn check_about(decision: DecisionId, label: &str) -> About {
-    let (label, compartment) = (label.to_owned(), "rounds".to_owned());
-    About { kind: "decision", id: decision.into(), label, compartment }
+fn check_about(about: Subject, decision: DecisionId, label: &str, compartment: &str) -> About {
+    let (label, compartment) = (label.to_owned(), compartment.to_owned());
+    About { kind: super::check::deadline_kind(about), id: decision.into(), label, compartment }
 }
 
 impl RecordFromPaper {
+    /// Who may see the scan and that it waits.
+    fn compartment(&self) -> &'static str {
+        if self.about == Subject::Clue { FILED_CLUES } else { "rounds" }
+    }
+
     fn incomplete(&self) -> Error {
         if self.ids.is_empty() {
             return Refusal::new("decision-nothing-chosen").into();

@@ -5,6 +5,7 @@ use crate::{App, Ctx, Error, View};
 use db::Conn;
 use domain::decision::{How, PaperCheck};
 use domain::permission::{Action, Scope};
+use kernel::id::MatterId;
 use kernel::{DecisionId, Page, PageRequest, RecordId, RoundId};
 use store::{
     Stored, account as accounts, authorisation as authorisations, decision as decisions, round as rounds,
@@ -78,6 +79,11 @@ impl App {
                 Subject::Ruleset => store::ruleset::get(&mut conn, *id)
                     .await?
                     .map(|r| crate::ruleset::label(r.kind, r.value.version, ctx.lang)),
+                // Clues are decided on their own page, by whoever sees them.
+                Subject::Clue => None,
+                Subject::Matter => {
+                    store::matter::view(&mut conn, &viewer, MatterId(id.0)).await?.map(|m| m.value.number)
+                }
             };
             found.extend(name.map(|name| (*id, name)));
         }

@@ -1,10 +1,11 @@
 //! Deciding in the program: the head of the leading group, in their own session, with the password entered again.
 
 use super::{MadeDecisions, Question, Subject, Verdict, carry_out, clerk, label, own_name};
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, clue};
 use domain::Refusal;
 use domain::decision::{DecidedBy, Decision};
 use domain::permission::{Action, Role, Scope};
+use kernel::id::ClueId;
 use kernel::{DecisionId, Message};
 use serde::Deserialize;
 use store::Changes;
@@ -35,6 +36,7 @@ impl Act for Decide {
             Subject::Round => Action::RoundApprove,
             Subject::Authorisation => Action::AuthorisationApprove,
             Subject::Ruleset => Action::RulesetPublish,
+            Subject::Clue | Subject::Matter => Action::ClueApprove,
         };
         Right::Needs(action, Scope::Global)
     }
@@ -57,6 +59,9 @@ impl Act for Decide {
         let mut decisions = Vec::new();
         for id in &self.ids {
             let question = Question { about: self.about, id: *id };
+            if self.about == Subject::Clue {
+                clue::may_be_decided_here(prep, ClueId(id.0), &self.reason).await?;
+            }
             let label = label(prep, question).await?;
             let seen = super::seen(prep, question).await?;
             let changes = changes.get_or_insert_with(|| {
@@ -89,7 +94,9 @@ impl Decide {
     /// The role that answers questions of this kind.
     const fn role(&self) -> Role {
         match self.about {
-            Subject::Round | Subject::Authorisation => Role::LeadingGroupHead,
+            Subject::Round | Subject::Authorisation | Subject::Clue | Subject::Matter => {
+                Role::LeadingGroupHead
+            }
             Subject::Ruleset => Role::OfficeDirector,
         }
     }

@@ -79,6 +79,7 @@ async fn concerned(conn: &mut Conn, news: &News, at: Timestamp) -> Result<Vec<Co
             inspectors::get(conn, person).await?.and_then(|p| p.value.account).into_iter().collect()
         }
         To::Whoever(action, scope) => whoever(conn, action, scope, at).await?,
+        To::Holding(role, scope) => holding(conn, role, scope, at).await?,
     };
     let mut found = Vec::new();
     for account in accounts.into_iter().filter(|a| news.but() != Some(*a)) {
@@ -96,6 +97,16 @@ async fn whoever(conn: &mut Conn, action: Action, scope: Scope, at: Timestamp) -
     let mut found = Vec::new();
     for account in accounts::holders(conn, &roles, at).await? {
         if permission::decide(&held(conn, account, at).await?, action, scope).is_ok() {
+            found.push(account);
+        }
+    }
+    Ok(found)
+}
+
+async fn holding(conn: &mut Conn, role: Role, scope: Scope, at: Timestamp) -> Result<Vec<UserId>, Error> {
+    let mut found = Vec::new();
+    for account in accounts::holders(conn, &[role.code()], at).await? {
+        if held(conn, account, at).await?.contains(&Held { role, scope }) {
             found.push(account);
         }
     }

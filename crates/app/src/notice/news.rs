@@ -6,7 +6,7 @@
 use crate::deadline::Nearing;
 use crate::{Error, Prep};
 use domain::permission::{Action, Role, Scope};
-use kernel::{Day, DecisionId, EngagementId, Lang, Message, PersonId, RecordId, UserId};
+use kernel::{Day, DecisionId, EngagementId, Lang, Message, PersonId, RecordId, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use store::changes::{Changes, NewJob};
 
@@ -89,6 +89,18 @@ pub enum News {
         label: String,
         /// Who recorded it, and therefore cannot check it.
         recorder: UserId,
+        /// Whether it is about a clue, of which only its keepers know.
+        #[serde(default)]
+        clue: bool,
+    },
+    /// A clue waits for someone's step. The number says nothing about anyone.
+    Clue {
+        /// What happened.
+        what: ClueNews,
+        /// The clue, or the hand-over for whoever received it.
+        record: RecordId,
+        /// The clue's number.
+        number: String,
     },
     /// A job was given up.
     JobGivenUp {
@@ -97,6 +109,76 @@ pub enum News {
     },
     /// A deadline is near, due, or over.
     Deadline(Nearing),
+}
+
+/// What happened to a clue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "step")]
+pub enum ClueNews {
+    /// Its team passed it to the office.
+    Passed,
+    /// The office sent it back.
+    SentBack {
+        /// To the team of this engagement.
+        engagement: EngagementId,
+    },
+    /// Its route waits for approval.
+    Put,
+    /// It was handed over.
+    HandedOver {
+        /// To whom.
+        to: UnitId,
+        /// To the discipline body inside that unit.
+        inside: bool,
+    },
+    /// The receiver is reminded.
+    Reminded {
+        /// Whom.
+        to: UnitId,
+        /// The discipline body inside that unit.
+        inside: bool,
+    },
+    /// The receiver signed.
+    Signed,
+    /// The receiver reported.
+    Answered,
+}
+
+impl ClueNews {
+    fn to(self) -> To {
+        match self {
+            Self::Passed | Self::Signed | Self::Answered => To::Whoever(Action::ClueFile, Scope::Global),
+            Self::SentBack { engagement } => To::Whoever(Action::ClueLead, Scope::One(engagement.0)),
+            Self::Put => To::Whoever(Action::ClueApprove, Scope::Global),
+            Self::HandedOver { to, inside } | Self::Reminded { to, inside } => {
+                let role = if inside { Role::UnitDiscipline } else { Role::ReceivingOfficer };
+                To::Holding(role, Scope::One(to.0))
+            }
+        }
+    }
+
+    const fn message(self) -> Message {
+        Message::new(match self {
+            Self::Passed => "notice-clue-passed",
+            Self::SentBack { .. } => "notice-clue-sent-back",
+            Self::Put => "notice-clue-put",
+            Self::HandedOver { .. } => "notice-clue-handed-over",
+            Self::Reminded { .. } => "notice-clue-reminded",
+            Self::Signed => "notice-clue-signed",
+            Self::Answered => "notice-clue-answered",
+        })
+    }
+
+    const fn leads(self, record: RecordId) -> Leads {
+        match self {
+            Self::Passed | Self::Signed | Self::Answered => ("clue", record, Action::ClueFile, Scope::Global),
+            Self::SentBack { engagement } => ("clue", record, Action::ClueLead, Scope::One(engagement.0)),
+            Self::Put => ("clue", record, Action::ClueApprove, Scope::Global),
+            Self::HandedOver { to, .. } | Self::Reminded { to, .. } => {
+                ("clue_transfer", record, Action::ClueReceive, Scope::One(to.0))
+            }
+        }
+    }
 }
 
 /// Whom news concerns.
@@ -108,6 +190,8 @@ pub(crate) enum To {
     Person(PersonId),
     /// Everyone who may do something.
     Whoever(Action, Scope),
+    /// Everyone who holds a role for something.
+    Holding(Role, Scope),
 }
 
 impl News {
@@ -122,7 +206,9 @@ impl News {
             Self::Proposed { person, .. }
             | Self::Authorised { person, .. }
             | Self::Released { person, .. } => To::Person(*person),
+            Self::DecisionToCheck { clue: true, .. } => To::Whoever(Action::ClueFile, Scope::Global),
             Self::DecisionToCheck { .. } => To::Whoever(Action::DecisionCheck, Scope::Global),
+            Self::Clue { what, .. } => what.to(),
             Self::JobGivenUp { .. } => To::Whoever(Action::SystemView, Scope::System),
             Self::Deadline(nearing) => {
                 let (action, scope) = nearing.concerns();
@@ -162,6 +248,7 @@ impl News {
             Self::DecisionToCheck { label, .. } => {
                 Message::new("notice-decision-to-check").with("label", label.as_str())
             }
+            Self::Clue { what, number, .. } => what.message().with("number", number.as_str()),
             Self::JobGivenUp { kind } => {
                 Message::new("notice-job-given-up").with("job", crate::job::label(kind))
             }
@@ -175,6 +262,8 @@ impl News {
             Self::Authorised { engagement, .. } => {
                 Some(("engagement", (*engagement).into(), Action::EngagementView, Scope::One(engagement.0)))
             }
+            Self::DecisionToCheck { clue: true, .. } => None,
+            Self::Clue { what, record, .. } => Some(what.leads(*record)),
             Self::DecisionToCheck { decision, .. } => {
                 Some(("decision", (*decision).into(), Action::DecisionCheck, Scope::Global))
             }

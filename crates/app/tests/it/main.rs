@@ -10,6 +10,8 @@
 mod accounts;
 mod authorisation;
 mod backup;
+mod clues;
+mod clues_sealed;
 mod collector;
 mod corrections;
 mod coverage;

@@ -30,6 +30,8 @@ macro_rules! empty {
     )+};
 }
 
+mod clues;
+
 on_both! {
     async fn a_stranger_reads_nothing_of_the_organisation_and_its_rounds(engine) {
         let (t, round) = with_round(engine).await;

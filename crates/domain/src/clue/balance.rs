@@ -1,11 +1,10 @@
-//! The nightly balance of clues: every clue and every subject is handed over or open, and every hand-over has its
-//! receipt (H6). Counted in clues (件) and persons (人).
+//! The nightly balance of clues: every clue is handed over, open or taken back, and every hand-over has its receipt (H6). Counted in clues (件) and persons (人).
 
 use super::{Clue, Disposition, Standing};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Clues and persons in double entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClueBalance {
     /// Clues, by the numbers given out.
     pub received: usize,
@@ -13,6 +12,8 @@ pub struct ClueBalance {
     pub handed_over: usize,
     /// Clues with a part that was not.
     pub open: usize,
+    /// Clues taken back before anything was handed over.
+    pub withdrawn: usize,
     /// Subjects of all clues.
     pub persons: usize,
     /// Subjects handed over.
@@ -35,6 +36,10 @@ impl ClueBalance {
 
     fn add(&mut self, clue: &Clue) {
         let handed = |d: Option<&Disposition>| d.is_some_and(|d| d.hand_over.is_some());
+        if clue.withdrawn.is_some() {
+            self.withdrawn += 1;
+            return;
+        }
         if clue.standing() >= Standing::HandedOver {
             self.handed_over += 1;
         } else {
@@ -49,6 +54,6 @@ impl ClueBalance {
 
     /// What the numbers given out and the clues there are differ by.
     pub const fn difference(&self) -> usize {
-        self.received.abs_diff(self.handed_over + self.open)
+        self.received.abs_diff(self.handed_over + self.open + self.withdrawn)
     }
 }

@@ -1,16 +1,16 @@
 //! The course of a clue: drafted, graded, filed, and for each subject approved, handed over, signed for, answered.
 
-use super::{Clue, Earliest, Grade, Kept, Nature, Route, Subject};
+use super::{Clue, Earliest, Grade, Kept, Managed, Nature, Route, Subject, Withdrawn};
 use crate::Refusal;
 use crate::decision::Clerk;
-use kernel::id::{DecisionId, PersonId, RulesetId};
+use kernel::id::{DecisionId, PersonId, RulesetId, TransferId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 
-/// The office's filing of a clue.
+/// Who took a clue in or passed it on, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
-    /// The keeper who filed it.
+    /// Who.
     pub by: Clerk,
     /// When.
     pub on: Day,
@@ -38,6 +38,11 @@ pub struct HandOver {
     pub with: PersonId,
     /// When.
     pub on: Day,
+    /// The day of the committee's decision on results, where the route waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Day>,
+    /// The record of what was handed over, which the receiver sees.
+    pub transfer: TransferId,
 }
 
 /// The receiver's signature.
@@ -92,6 +97,8 @@ pub enum Standing {
     Drafted,
     /// Graded.
     Graded,
+    /// Passed to the office, not filed yet.
+    Passed,
     /// Filed by the office.
     Filed,
     /// A route is chosen.
@@ -106,14 +113,49 @@ pub enum Standing {
     Outcome,
     /// Closed.
     Closed,
+    /// Taken back before it was sent.
+    Withdrawn,
 }
 
 impl Standing {
+    /// All, in order.
+    pub const ALL: [Self; 11] = [
+        Self::Drafted,
+        Self::Graded,
+        Self::Passed,
+        Self::Filed,
+        Self::Routed,
+        Self::Approved,
+        Self::HandedOver,
+        Self::Received,
+        Self::Outcome,
+        Self::Closed,
+        Self::Withdrawn,
+    ];
+
+    /// Its code in columns and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Drafted => "drafted",
+            Self::Graded => "graded",
+            Self::Passed => "passed",
+            Self::Filed => "filed",
+            Self::Routed => "routed",
+            Self::Approved => "approved",
+            Self::HandedOver => "handed_over",
+            Self::Received => "received",
+            Self::Outcome => "outcome",
+            Self::Closed => "closed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     /// What pages say.
     pub const fn label(self) -> Message {
         Message::new(match self {
             Self::Drafted => "clue-standing-drafted",
             Self::Graded => "clue-standing-graded",
+            Self::Passed => "clue-standing-passed",
             Self::Filed => "clue-standing-filed",
             Self::Routed => "clue-standing-routed",
             Self::Approved => "clue-standing-approved",
@@ -121,6 +163,7 @@ impl Standing {
             Self::Received => "clue-standing-received",
             Self::Outcome => "clue-standing-outcome",
             Self::Closed => "clue-standing-closed",
+            Self::Withdrawn => "clue-standing-withdrawn",
         })
     }
 }
@@ -220,14 +263,31 @@ impl Ended {
 impl Clue {
     /// Where it stands.
     pub fn standing(&self) -> Standing {
+        if self.withdrawn.is_some() {
+            return Standing::Withdrawn;
+        }
         if self.closed.is_some() {
             return Standing::Closed;
         }
-        match (self.grade, self.filing) {
-            (None, _) => Standing::Drafted,
-            (Some(_), None) => Standing::Graded,
-            (Some(_), Some(_)) => self.least_advanced(),
+        match (self.grade, self.passed, self.filing) {
+            (_, _, Some(_)) => self.least_advanced(),
+            (_, Some(_), None) => Standing::Passed,
+            (Some(_), None, None) => Standing::Graded,
+            (None, None, None) => Standing::Drafted,
         }
+    }
+
+    /// Every disposition there must be, in the order of the subjects; `None` where no route is chosen yet.
+    pub fn dispositions(&self) -> Vec<(Option<u16>, Option<&Disposition>)> {
+        if self.subjects.is_empty() {
+            return vec![(None, self.general.as_ref())];
+        }
+        self.subjects.iter().map(|s| (Some(s.key), s.disposition.as_ref())).collect()
+    }
+
+    /// The disposition of a subject, or of the clue as a whole.
+    pub fn disposition(&self, key: Option<u16>) -> Option<&Disposition> {
+        self.dispositions().into_iter().find(|(k, _)| *k == key).and_then(|(_, d)| d)
     }
 
     fn least_advanced(&self) -> Standing {
@@ -239,16 +299,51 @@ impl Clue {
         all.min().unwrap_or(Standing::Filed)
     }
 
-    /// Changes nature while nothing is filed.
+    /// Changes the nature while the team has it. Another nature may go elsewhere, so that routes are chosen anew.
     pub fn classify(mut self, nature: Nature) -> Result<Self, Refusal> {
-        self.refuse_if_filed()?;
-        self.nature = nature;
+        self.refuse_if_passed()?;
+        if self.nature != nature {
+            self.nature = nature;
+            self.clear_routes();
+        }
         Ok(self)
+    }
+
+    /// Takes over the team's corrected list of subjects; their routes are chosen anew where anything differs.
+    pub fn with_subjects(mut self, managed: Vec<Managed>) -> Result<Self, Refusal> {
+        self.refuse_if_passed()?;
+        if self.subjects.iter().map(|subject| &subject.managed).eq(managed.iter()) {
+            return Ok(self);
+        }
+        self.general = None;
+        self.subjects =
+            (1..).zip(managed).map(|(key, managed)| Subject { key, managed, disposition: None }).collect();
+        Ok(self)
+    }
+
+    /// Notes who manages a subject, once that was asked; its route is chosen anew.
+    pub fn level(mut self, key: u16, managed: Managed) -> Result<Self, Refusal> {
+        self.refuse_if_over()?;
+        let (unknown, routed) = (self.at("clue-no-such-subject"), self.at("clue-routed-already"));
+        let Some(subject) = self.subjects.iter_mut().find(|subject| subject.key == key) else {
+            return Err(unknown);
+        };
+        if subject.disposition.as_ref().is_some_and(|d| d.approval.is_some()) {
+            return Err(routed);
+        }
+        subject.managed = managed;
+        subject.disposition = None;
+        Ok(self)
+    }
+
+    fn clear_routes(&mut self) {
+        self.general = None;
+        self.subjects.iter_mut().for_each(|subject| subject.disposition = None);
     }
 
     /// Grades it.
     pub fn grade(mut self, grade: Grade) -> Result<Self, Refusal> {
-        self.refuse_if_filed()?;
+        self.refuse_if_passed()?;
         if let Kept::Elsewhere { stub } = &self.kept {
             stub.check()?;
         }
@@ -256,21 +351,57 @@ impl Clue {
         Ok(self)
     }
 
-    /// The office files it. From here on the team changes nothing.
-    pub fn file(mut self, filing: Filing) -> Result<Self, Refusal> {
-        self.refuse_if_filed()?;
+    /// The leader passes it to the office. From here on the team changes nothing.
+    pub fn pass(mut self, passed: Filing) -> Result<Self, Refusal> {
+        self.refuse_if_passed()?;
         if self.grade.is_none() {
             return Err(self.at("clue-file-ungraded"));
+        }
+        self.passed = Some(passed);
+        self.sent_back = None;
+        Ok(self)
+    }
+
+    /// The office sends it back to the team before filing it.
+    pub fn send_back(mut self, reason: String) -> Result<Self, Refusal> {
+        self.refuse_if_filed()?;
+        if self.passed.is_none() {
+            return Err(self.at("clue-not-passed"));
+        }
+        if reason.trim().is_empty() {
+            return Err(Refusal::new("clue-send-back-without-reason"));
+        }
+        self.passed = None;
+        self.sent_back = Some(reason);
+        Ok(self)
+    }
+
+    /// The office files it.
+    pub fn file(mut self, filing: Filing) -> Result<Self, Refusal> {
+        self.refuse_if_filed()?;
+        if self.passed.is_none() {
+            return Err(self.at("clue-not-passed"));
         }
         self.filing = Some(filing);
         Ok(self)
     }
 
-    /// Chooses the route of a subject, or of the clue as a whole when it has none.
-    pub fn route(self, key: Option<u16>, disposition: Disposition) -> Result<Self, Refusal> {
-        if self.filing.is_none() {
-            return Err(self.at("clue-not-filed"));
+    /// Takes it back, with the reason, before any of it was handed over.
+    pub fn withdraw(mut self, withdrawn: Withdrawn) -> Result<Self, Refusal> {
+        self.refuse_if_over()?;
+        if withdrawn.reason.trim().is_empty() {
+            return Err(Refusal::new("clue-withdraw-without-reason"));
         }
+        if self.dispositions().iter().any(|(_, d)| d.is_some_and(|d| d.hand_over.is_some())) {
+            return Err(self.at("clue-withdraw-sent"));
+        }
+        self.withdrawn = Some(withdrawn);
+        Ok(self)
+    }
+
+    /// Chooses the route of a subject, or of the clue as a whole when it has none: proposed by the team, confirmed by
+    /// the office, until it is approved.
+    pub fn route(self, key: Option<u16>, disposition: Disposition) -> Result<Self, Refusal> {
         let at = self.at("clue-routed-already");
         self.change(key, |before| match before {
             Some(before) if before.approval.is_some() => Err(at),
@@ -278,9 +409,27 @@ impl Clue {
         })
     }
 
-    /// Notes the approval of a route.
+    /// Notes the approval of a filed clue's route.
     pub fn approve(self, key: Option<u16>, approval: Approval) -> Result<Self, Refusal> {
+        if self.filing.is_none() {
+            return Err(self.at("clue-not-filed"));
+        }
         self.step(key, |disposition| disposition.approve(approval))
+    }
+
+    /// Notes that the leading group refused: routes that were not approved are chosen anew.
+    pub fn refuse_routes(mut self) -> Result<Self, Refusal> {
+        self.refuse_if_over()?;
+        let open = |d: &Disposition| d.approval.is_none();
+        if self.general.as_ref().is_some_and(open) {
+            self.general = None;
+        }
+        for subject in &mut self.subjects {
+            if subject.disposition.as_ref().is_some_and(open) {
+                subject.disposition = None;
+            }
+        }
+        Ok(self)
     }
 
     /// Hands it over: sealed, by two different people, after approval, once.
@@ -317,9 +466,7 @@ impl Clue {
         key: Option<u16>,
         change: impl FnOnce(Option<Disposition>) -> Result<Disposition, Refusal>,
     ) -> Result<Self, Refusal> {
-        if self.closed.is_some() {
-            return Err(self.at("clue-closed"));
-        }
+        self.refuse_if_over()?;
         let unknown = self.at("clue-no-such-subject");
         match key {
             None if self.subjects.is_empty() => self.general = Some(change(self.general.take())?),
@@ -336,11 +483,27 @@ impl Clue {
 
     /// Whether the office collects it until the round is over: some subject is managed higher up.
     pub fn is_collected(&self) -> bool {
+        if self.withdrawn.is_some() {
+            return false;
+        }
         let waiting = |d: &Disposition| d.route.earliest == Earliest::AfterRound && d.hand_over.is_none();
         self.subjects.iter().filter_map(|s| s.disposition.as_ref()).any(waiting)
     }
 
+    fn refuse_if_over(&self) -> Result<(), Refusal> {
+        if self.withdrawn.is_some() {
+            return Err(self.at("clue-withdrawn"));
+        }
+        if self.closed.is_some() { Err(self.at("clue-closed")) } else { Ok(()) }
+    }
+
+    fn refuse_if_passed(&self) -> Result<(), Refusal> {
+        self.refuse_if_filed()?;
+        if self.passed.is_some() { Err(self.at("clue-passed")) } else { Ok(()) }
+    }
+
     fn refuse_if_filed(&self) -> Result<(), Refusal> {
+        self.refuse_if_over()?;
         if self.filing.is_some() { Err(self.at("clue-filed")) } else { Ok(()) }
     }
 

@@ -101,12 +101,14 @@ pub struct Import {
 }
 
 /// Figures of the preview: clues and persons counted apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Clues (件).
     pub clues: usize,
     /// Persons (人), counted per clue.
     pub persons: usize,
+    /// Clues that are here already; they are left out.
+    pub there: usize,
 }
 
 /// Checks the clues.
@@ -116,10 +118,12 @@ pub fn check(clues: &[RawClue], known: &Known<'_>) -> Import {
     for (raw, row) in clues.iter().zip(1_u32..) {
         let mut reading = Reading { raw, row, known, issues: &mut import.issues, errors: 0 };
         reading.number_is_new(&mut numbers);
+        let there = reading.is_there();
         let draft = reading.draft();
         let errors = reading.errors;
         import.counts.persons += raw.persons.len();
-        import.drafts.extend(draft.filter(|_| errors == 0));
+        import.counts.there += usize::from(there);
+        import.drafts.extend(draft.filter(|_| errors == 0 && !there));
     }
     import.counts.clues = clues.len();
     import.issues.sort();
@@ -148,10 +152,18 @@ impl<'r> Reading<'r, '_> {
         } else if let Some(first) = numbers.insert(number, self.row) {
             let message = Message::new("clue-number-twice").with("number", number).with("row", first);
             self.error("id", "duplicate_number", message);
-        } else if (self.known.there)(number) {
-            let message = Message::new("clue-there-already").with("number", number);
-            self.error("id", "there_already", message);
         }
+    }
+
+    /// Whether the clue was taken in before: shown, and left out.
+    fn is_there(&mut self) -> bool {
+        let number = self.raw.id.trim();
+        let there = !number.is_empty() && (self.known.there)(number);
+        if there {
+            let message = Message::new("clue-there-already").with("number", number);
+            self.issues.warning(self.row, Some("id"), "there_already", message);
+        }
+        there
     }
 
     fn draft(&mut self) -> Option<Draft> {

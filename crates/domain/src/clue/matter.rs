@@ -1,9 +1,9 @@
 //! Matters transferred (移交事项): not about a person, hence not sealed, yet with the same approval and receipts (D4).
 
-use super::{Approval, Receipt, Receiver};
+use super::{Approval, Receipt, Receiver, Source};
 use crate::Refusal;
 use crate::decision::Clerk;
-use kernel::id::{EngagementId, MatterId, RecordId};
+use kernel::id::{EngagementId, MatterId, UnitId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,13 @@ pub enum MatterState {
         /// When it was reported.
         on: Day,
     },
+    /// Taken back before it was sent.
+    Withdrawn {
+        /// When.
+        on: Day,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl MatterState {
@@ -54,7 +61,21 @@ impl MatterState {
             Self::Sent { .. } => "clue-matter-sent",
             Self::Received { .. } => "clue-matter-received",
             Self::Outcome { .. } => "clue-matter-outcome",
+            Self::Withdrawn { .. } => "clue-matter-withdrawn",
         })
+    }
+
+    /// Its code in columns.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Drafted => "drafted",
+            Self::WithOffice { .. } => "with_office",
+            Self::Approved { .. } => "approved",
+            Self::Sent { .. } => "sent",
+            Self::Received { .. } => "received",
+            Self::Outcome { .. } => "outcome",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
     }
 }
 
@@ -73,9 +94,18 @@ pub struct Matter {
     pub receiver: Receiver,
     /// The receiver's name.
     pub receiver_name: String,
+    /// The receiver among the units here, where it is one: its officers see the matter once it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<UnitId>,
+    /// Number and day of the letter, once it went out.
+    #[serde(default, rename = "went_out", skip_serializing_if = "Option::is_none")]
+    pub letter: Option<(String, Day)>,
+    /// The receipt, once it was signed.
+    #[serde(default, rename = "signed", skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
     /// What it came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<RecordId>,
+    pub sources: Vec<Source>,
     /// Who drafted it.
     pub by: Clerk,
     /// Where it stands.
@@ -105,12 +135,37 @@ impl Matter {
         if letter.trim().is_empty() {
             return Err(Refusal::new("clue-matter-letter-missing"));
         }
-        self.follow(|before| matches!(before, MatterState::Approved { .. }), MatterState::Sent { letter, on })
+        let sent = MatterState::Sent { letter: letter.clone(), on };
+        let mut matter = self.follow(|before| matches!(before, MatterState::Approved { .. }), sent)?;
+        matter.letter = Some((letter, on));
+        Ok(matter)
+    }
+
+    /// Takes it back before it was sent.
+    pub fn withdraw(self, reason: String, on: Day) -> Result<Self, Refusal> {
+        if reason.trim().is_empty() {
+            return Err(Refusal::new("clue-withdraw-without-reason"));
+        }
+        let allowed = |before: &MatterState| {
+            matches!(
+                before,
+                MatterState::Drafted | MatterState::WithOffice { .. } | MatterState::Approved { .. }
+            )
+        };
+        self.follow(allowed, MatterState::Withdrawn { on, reason })
     }
 
     /// Notes the receipt.
     pub fn receipt(self, receipt: Receipt) -> Result<Self, Refusal> {
-        self.follow(|before| matches!(before, MatterState::Sent { .. }), MatterState::Received { receipt })
+        if let Some((_, sent)) = &self.letter
+            && receipt.on < *sent
+        {
+            return Err(Message::new("clue-receipt-before-hand-over").with("on", *sent).into());
+        }
+        let received = MatterState::Received { receipt: receipt.clone() };
+        let mut matter = self.follow(|before| matches!(before, MatterState::Sent { .. }), received)?;
+        matter.receipt = Some(receipt);
+        Ok(matter)
     }
 
     /// Notes the outcome.

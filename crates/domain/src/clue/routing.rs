@@ -5,6 +5,7 @@
 
 use super::{Managed, Nature};
 use crate::Refusal;
+use crate::organisation::UnitKind;
 use crate::organisation::taxonomy::{LevelSide, Taxonomy};
 use crate::ruleset::{Names, Reader};
 use kernel::Message;
@@ -98,8 +99,25 @@ pub struct RoutingRules {
     pub unmanaged_words: Vec<String>,
     /// Natures with their names and other words for them.
     pub natures: Vec<(Nature, Names, Vec<String>)>,
+    /// Methods of inspection, by their codes: a clue that came up otherwise cannot be made here (D5).
+    pub methods: Vec<(String, Names)>,
+    /// Types of outcome that a receiver reports, by their codes; what was found stays there.
+    pub outcomes: Vec<(String, Names)>,
+    /// Names of the discipline bodies inside units, by a kind of units or one unit's name; `{unit}` stands for it.
+    pub unit_bodies: Vec<UnitBodyForm>,
     /// Rules in order.
     pub rules: Vec<RouteRule>,
+}
+
+/// How the discipline body inside a unit is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitBodyForm {
+    /// Name of the one unit it is for; all of the kind when none is given.
+    pub unit: Option<String>,
+    /// Code of the kind of units it is for.
+    pub kind: Option<String>,
+    /// The name.
+    pub name: String,
 }
 
 /// A proposed route.
@@ -144,10 +162,18 @@ impl RoutingRules {
             Some((Nature(code?), name?, also))
         });
         let known: Vec<String> = natures.iter().map(|(code, ..)| code.0.clone()).collect();
+        let named = |key| reader.list(key, |r| r.text("code").zip(r.names("name")));
+        let (methods, outcomes) = (named("methods"), named("outcomes"));
+        let unit_bodies = reader.list("unit_bodies", |r| {
+            let (unit, kind) = (r.optional_text("unit"), r.optional_text("kind"));
+            r.text("name").map(|name| UnitBodyForm { unit, kind, name })
+        });
+        once(reader, "methods", methods.iter().map(|(code, _)| code));
+        once(reader, "outcomes", outcomes.iter().map(|(code, _)| code));
         let rules = reader.list("rules", |r| read_rule(r, &known));
         once(reader, "rules", rules.iter().map(|rule| &rule.code));
         once(reader, "natures", known.iter());
-        Some(Self { unmanaged_words, natures, rules })
+        Some(Self { unmanaged_words, natures, methods, outcomes, unit_bodies, rules })
     }
 
     /// The shipped default.
@@ -178,6 +204,36 @@ impl RoutingRules {
         }
         let level = taxonomy.level_written(written);
         level.map_or(Managed::Unknown, |entry| Managed::By { level: entry.code.clone() })
+    }
+
+    /// The name of the discipline body inside a unit: the one given for it, else the one for its kind.
+    pub fn unit_body(&self, unit: &str, kind: Option<&UnitKind>) -> Option<String> {
+        let own = |form: &&UnitBodyForm| form.unit.as_deref() == Some(unit);
+        let of_kind = |form: &&UnitBodyForm| {
+            form.unit.is_none() && form.kind.as_deref() == kind.map(UnitKind::as_str) && kind.is_some()
+        };
+        let form = self.unit_bodies.iter().find(own).or_else(|| self.unit_bodies.iter().find(of_kind))?;
+        Some(form.name.replace("{unit}", unit))
+    }
+
+    /// Refuses a method that is none of inspection.
+    pub fn check_methods(&self, methods: &[String]) -> Result<(), Refusal> {
+        match methods.iter().find(|code| !self.methods.iter().any(|(known, _)| known == *code)) {
+            Some(other) => Err(Message::new("clue-method-outside").with("value", other.as_str()).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// The name of a type of outcome.
+    pub fn outcome(&self, code: &str) -> Option<&Names> {
+        self.outcomes.iter().find(|(known, _)| known == code).map(|(_, name)| name)
+    }
+
+    /// Another receiver than the proposed one, by its class: one that the rule accepts as well, or any other of the
+    /// rules. What is approved by whom and when stays as the subject's own rule has it.
+    pub fn instead(&self, proposed: &Route, class: &Receiver) -> Option<Route> {
+        let other = self.rules.iter().find(|rule| rule.receiver == *class)?;
+        Some(Route { receiver: class.clone(), name: other.name.zh.clone(), ..proposed.clone() })
     }
 
     /// Proposes the route of one subject.

@@ -1,7 +1,8 @@
 use super::*;
+use crate::account::SealedRef;
 use crate::decision::Clerk;
 use crate::organisation::Taxonomy;
-use kernel::id::{DecisionId, PersonId, RulesetId, UserId};
+use kernel::id::{DecisionId, PersonId, RulesetId, SealedId, TransferId, UserId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -43,22 +44,28 @@ fn clue(subjects: &[Managed]) -> Clue {
         unit: UnitId(Uuid::from_u128(3)),
         nature: Nature("discipline".into()),
         discipline: None,
+        methods: Vec::new(),
         sources: Vec::new(),
-        kept: Kept::Sealed { body: SealedId(Uuid::from_u128(4)) },
+        by: clerk(1),
+        on: day("2025-10-09"),
+        kept: Kept::Sealed { body: SealedRef { id: SealedId(Uuid::from_u128(4)), digest: "00".into() } },
         subjects: (1_u16..)
             .zip(subjects)
             .map(|(key, managed)| Subject { key, managed: managed.clone(), disposition: None })
             .collect(),
         general: None,
         grade: None,
+        passed: None,
+        sent_back: None,
         filing: None,
         closed: None,
+        withdrawn: None,
     }
 }
 
 fn filed(subjects: &[Managed]) -> Clue {
     let filing = Filing { by: clerk(5), on: day("2025-10-10") };
-    clue(subjects).grade(Grade::Look).unwrap().file(filing).unwrap()
+    clue(subjects).grade(Grade::Look).unwrap().pass(filing).unwrap().file(filing).unwrap()
 }
 
 fn approval() -> Approval {
@@ -67,7 +74,15 @@ fn approval() -> Approval {
 
 fn hand_over(by: u128, with: u128) -> HandOver {
     let (letter, seal) = ("云巡移〔2025〕3号".into(), "F-0031".into());
-    HandOver { letter, seal, by: person(by), with: person(with), on: day("2025-10-20") }
+    HandOver {
+        letter,
+        seal,
+        by: person(by),
+        with: person(with),
+        on: day("2025-10-20"),
+        decided: None,
+        transfer: TransferId(Uuid::nil()),
+    }
 }
 
 fn receipt() -> Receipt {
@@ -166,14 +181,17 @@ fn a_clue_closes_with_the_last_of_its_subjects() {
 #[test]
 fn once_filed_the_team_changes_nothing() {
     let own = level("county");
-    assert_eq!(
-        refused(clue(std::slice::from_ref(&own)).file(Filing { by: clerk(5), on: day("2025-10-10") })),
-        "clue-file-ungraded"
-    );
-    assert_eq!(
-        refused(clue(std::slice::from_ref(&own)).route(Some(1), disposition("style", Some(&own)))),
-        "clue-not-filed"
-    );
+    let filing = Filing { by: clerk(5), on: day("2025-10-10") };
+    let drafted = || clue(std::slice::from_ref(&own));
+    assert_eq!(refused(drafted().pass(filing)), "clue-file-ungraded");
+    assert_eq!(refused(drafted().grade(Grade::Look).unwrap().file(filing)), "clue-not-passed");
+    let passed = drafted().grade(Grade::Look).unwrap().pass(filing).unwrap();
+    assert_eq!(refused(passed.clone().classify(Nature("style".into()))), "clue-passed");
+    assert_eq!(refused(passed.clone().send_back(" ".into())), "clue-send-back-without-reason");
+    let back = passed.send_back("管理权限待核".into()).unwrap();
+    assert_eq!((back.standing(), back.sent_back.as_deref()), (Standing::Graded, Some("管理权限待核")));
+    let proposed = drafted().route(Some(1), disposition("discipline", Some(&own))).unwrap();
+    assert_eq!(refused(proposed.approve(Some(1), approval())), "clue-not-filed");
     assert_eq!(refused(filed(std::slice::from_ref(&own)).grade(Grade::Reference)), "clue-filed");
     assert_eq!(refused(filed(std::slice::from_ref(&own)).classify(Nature("style".into()))), "clue-filed");
     assert_eq!(
@@ -181,6 +199,38 @@ fn once_filed_the_team_changes_nothing() {
         "clue-no-such-subject"
     );
     assert_eq!(refused(approved().route(Some(1), disposition("style", Some(&own)))), "clue-routed-already");
+}
+
+#[test]
+fn a_clue_is_taken_back_with_a_reason_and_only_before_it_was_sent() {
+    let take = |reason: &str| Withdrawn { by: clerk(1), on: day("2025-10-11"), reason: reason.into() };
+    assert_eq!(refused(approved().withdraw(take(" "))), "clue-withdraw-without-reason");
+    let gone = approved().withdraw(take("与另一件重复")).unwrap();
+    assert_eq!(gone.standing(), Standing::Withdrawn);
+    assert_eq!(refused(gone.hand_over(Some(1), hand_over(8, 9), &Ended::default())), "clue-withdrawn");
+    let sent = approved().hand_over(Some(1), hand_over(8, 9), &Ended::default()).unwrap();
+    assert_eq!(refused(sent.withdraw(take("重复"))), "clue-withdraw-sent");
+}
+
+#[test]
+fn another_nature_or_level_has_the_route_chosen_anew() {
+    let own = level("county");
+    let routed =
+        || clue(std::slice::from_ref(&own)).route(Some(1), disposition("discipline", Some(&own))).unwrap();
+    assert!(routed().classify(Nature("style".into())).unwrap().disposition(Some(1)).is_none());
+    assert!(routed().classify(Nature("discipline".into())).unwrap().disposition(Some(1)).is_some());
+    assert!(routed().level(1, level("city")).unwrap().disposition(Some(1)).is_none());
+    assert!(routed().with_subjects(vec![own.clone()]).unwrap().disposition(Some(1)).is_some());
+    assert_eq!(routed().with_subjects(vec![own.clone(), level("city")]).unwrap().subjects.len(), 2);
+    assert_eq!(refused(approved().level(1, level("city"))), "clue-routed-already");
+    assert!(routed().refuse_routes().unwrap().disposition(Some(1)).is_none());
+}
+
+#[test]
+fn methods_that_are_none_of_inspection_are_refused() {
+    assert!(ROUTING.check_methods(&["C2".into(), "C13".into()]).is_ok());
+    assert_eq!(refused(ROUTING.check_methods(&["技术侦查".into()])), "clue-method-outside");
+    assert!(ROUTING.outcome("concluded").is_some() && ROUTING.outcome("convicted").is_none());
 }
 
 #[test]
@@ -210,13 +260,18 @@ fn a_matter_goes_by_the_office_with_letter_receipt_and_outcome() {
         text: "全县校服征订办法缺失".into(),
         receiver: Receiver("functional".into()),
         receiver_name: "县教育体育局".into(),
+        to: None,
+        letter: None,
+        receipt: None,
         sources: Vec::new(),
         by: clerk(1),
         state: MatterState::Drafted,
     };
     assert_eq!(refused(matter.clone().send("函".into(), day("2025-11-01"))), "clue-matter-out-of-order");
-    let sent = matter.pass(day("2025-10-30")).unwrap().approve(approval()).unwrap();
-    let sent = sent.send("云巡函〔2025〕5号".into(), day("2025-11-01")).unwrap();
+    let sent = matter.pass(day("2025-10-18")).unwrap().approve(approval()).unwrap();
+    let sent = sent.send("云巡函〔2025〕5号".into(), day("2025-10-20")).unwrap();
+    let early = Receipt { on: day("2025-10-19"), ..receipt() };
+    assert_eq!(refused(sent.clone().receipt(early)), "clue-receipt-before-hand-over");
     let done = sent.receipt(receipt()).unwrap().outcome("已出台办法".into(), day("2025-12-30")).unwrap();
     let text = serde_json::to_string(&done).unwrap();
     assert_eq!(serde_json::from_str::<Matter>(&text).unwrap(), done);
@@ -244,9 +299,12 @@ fn grades_are_read_as_the_field_writes_them() {
 
 fn step(clue: Clue, which: u8, key: u16) -> Clue {
     let (kept, key, own) = (clue.clone(), Some(key), level("county"));
-    let moved = match which % 8 {
+    let filing = Filing { by: clerk(5), on: day("2025-10-10") };
+    let moved = match which % 10 {
         0 => clue.grade(Grade::Look),
-        1 => clue.file(Filing { by: clerk(5), on: day("2025-10-10") }),
+        1 => clue.file(filing),
+        8 => clue.pass(filing),
+        9 => clue.withdraw(Withdrawn { by: clerk(5), on: day("2025-10-10"), reason: "重复".into() }),
         2 => clue.route(key, disposition("discipline", Some(&own))),
         3 => clue.approve(key, approval()),
         4 => clue.hand_over(key, hand_over(8, 9), &Ended::default()),
@@ -260,7 +318,7 @@ fn step(clue: Clue, which: u8, key: u16) -> Clue {
 proptest! {
     /// Whatever is tried in whatever order: figures agree, nothing goes out unapproved or unfiled, nothing vanishes.
     #[test]
-    fn clues_always_balance_and_no_subject_vanishes(steps in proptest::collection::vec((0_usize..4, 0_u8..8, 1_u16..4), 0..160)) {
+    fn clues_always_balance_and_no_subject_vanishes(steps in proptest::collection::vec((0_usize..4, 0_u8..10, 1_u16..4), 0..160)) {
         let own = level("county");
         let mut all: Vec<Clue> = (0..4).map(|n| clue(&vec![own.clone(); n % 3 + 1])).collect();
         for (at, which, key) in steps {
@@ -268,10 +326,12 @@ proptest! {
         }
         let balance = ClueBalance::count(all.len(), &all);
         prop_assert_eq!(balance.difference(), 0);
-        prop_assert_eq!(balance.persons, 1 + 2 + 3 + 1);
+        let standing = all.iter().filter(|c| c.withdrawn.is_none());
+        prop_assert_eq!(balance.persons, standing.map(|c| c.subjects.len()).sum::<usize>());
         for clue in &all {
             for disposition in clue.subjects.iter().filter_map(|s| s.disposition.as_ref()) {
-                prop_assert!(clue.filing.is_some());
+                prop_assert!(disposition.approval.is_none() || clue.filing.is_some());
+                prop_assert!(clue.withdrawn.is_none() || disposition.hand_over.is_none());
                 prop_assert!(disposition.hand_over.is_none() || disposition.approval.is_some());
                 prop_assert!(disposition.outcome.is_none() || disposition.receipt.is_some());
             }

@@ -11,6 +11,10 @@ use kernel::{EngagementId, UnitId};
 pub const REGISTERS: &str = "registers";
 /// Clues once filed with the office.
 pub const FILED_CLUES: &str = "clues";
+/// Clues put to the leading group for approval: number, nature, level and route.
+pub const PUT_CLUES: &str = "clues:put";
+/// Matters transferred once their team passed them to the office.
+pub const MATTERS: &str = "matters";
 /// Feedback handed over and the ledger of every unit.
 pub const LEDGER: &str = "ledger";
 

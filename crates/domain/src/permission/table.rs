@@ -117,6 +117,32 @@ permissions! {
     DecisionRecord "decision-record" Work Known [OfficeDirector, OfficeStaff];
     /// Check a decision that another person recorded from paper (A7).
     DecisionCheck "decision-check" Work Known [OfficeDirector, OfficeStaff];
+    /// See clues: a team's own before they are filed, the office's once they are, the head's when they are put (D4).
+    ClueView "clue-view" Work Hidden [LeadingGroupHead, ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Draft, revise and grade clues of one's engagement, as its leader or a named inspector (D4).
+    ClueDraft "clue-draft" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Name inspectors for an engagement's clues, pass clues to the office (D4).
+    ClueLead "clue-lead" Work Hidden [TeamLeader];
+    /// Ask for levels, propose and confirm routes, take a clue back before it is sent (D4).
+    ClueRoute "clue-route" Work Hidden [ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Import clues from a file (D4).
+    ClueImport "clue-import" Work Hidden [ClueKeeper, TeamLeader];
+    /// File clues, record approvals from paper, hand over, note receipts and outcomes, remind, balance (D4, H6).
+    ClueFile "clue-file" Work Hidden [ClueKeeper];
+    /// Approve the routes of clues and matters (D4).
+    ClueApprove "clue-approve" Work Hidden [LeadingGroupHead];
+    /// Sign for clues handed over, report what became of them (D4).
+    ClueReceive "clue-receive" Work Hidden [UnitDiscipline, ReceivingOfficer];
+    /// See matters transferred (D4).
+    MatterView "matter-view" Work Hidden [LeadingGroupHead, OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Draft matters of one's engagement (D4).
+    MatterDraft "matter-draft" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Pass matters to the office (D4).
+    MatterLead "matter-lead" Work Hidden [TeamLeader];
+    /// Send matters, note receipts and outcomes (D4).
+    MatterSend "matter-send" Work Hidden [OfficeDirector, OfficeStaff];
+    /// Sign for matters sent to one's department, report what was done (D4).
+    MatterReceive "matter-receive" Work Hidden [ReceivingOfficer];
     /// See a team's form on the public page (C13, B3).
     OnlineFormView "online-form-view" Work Known [OfficeDirector, OfficeStaff];
     /// Open and close a team's form on the public page (C13, B3).

@@ -5,6 +5,8 @@
 //! Guarantees: [`County::samples`] has an address for every page of the list of routes that needs an id; the test of
 //! every page fails on a page without one.
 
+mod clues;
+
 use app::account::GrantRole;
 use app::decision::{CheckPaper, RecordFromPaper, Subject};
 use app::file::Received;
@@ -138,6 +140,7 @@ impl County {
         let mut samples = self.of_the_office().await;
         samples.extend(self.of_the_organisation().await);
         samples.extend(self.of_the_round().await);
+        samples.extend(self.of_clues().await);
         samples
     }
 

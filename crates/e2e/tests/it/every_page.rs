@@ -17,7 +17,9 @@ const MORE: [&str; 6] = [
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
+    "/clues/{clue}/letter",
+    "/transfers/{transfer}/sheet",
     "/collector/orders",
     "/units/export",
     "/rounds/{round}/teams/{team}/authorisation.docx",

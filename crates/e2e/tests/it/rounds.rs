@@ -44,7 +44,7 @@ async fn county() -> TestApp {
 }
 
 /// Presses what says exactly or partly these words, in the page's own content.
-async fn press(browser: &Browser, words: &str) -> Outcome {
+pub(crate) async fn press(browser: &Browser, words: &str) -> Outcome {
     for button in browser.find_all(By::Css("main button, main a.btn")).await? {
         if button.text().await?.contains(words) {
             button.scroll_into_view().await?;

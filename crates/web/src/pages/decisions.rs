@@ -68,6 +68,8 @@ const fn subject(about: Subject) -> &'static str {
         Subject::Round => "decision-about-round",
         Subject::Authorisation => "decision-about-authorisation",
         Subject::Ruleset => "decision-about-ruleset",
+        Subject::Clue => "decision-about-clue",
+        Subject::Matter => "decision-about-matter",
     }
 }
 

@@ -64,8 +64,10 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
     let standing = kept.withdrawn.is_none();
     let open = standing && kept.stage == Stage::Preparation;
     let teams = if plans && open { teams(web, ctx, &found).await? } else { Vec::new() };
+    let clues = super::clues::link_of(web, ctx, v, id).await?;
     let left = stack([
         html! { (obstacles(v, &found)) },
+        clues,
         html! { @if standing { (advance_panel(ctx, v, &found, &forms.advance)) } },
         html! { (team_panel(ctx, v, &found)) },
         html! { (about::object_panel(v, &found, plans && standing, forms.object.as_ref())) },

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod api_page;
+mod clues;
 mod collector;
 mod coverage;
 mod deadlines;
@@ -13,6 +14,7 @@ mod help;
 mod home;
 mod inspectors;
 mod journal;
+mod matters;
 mod met;
 mod notices;
 mod online;
@@ -49,6 +51,8 @@ pub fn routes(web: Web) -> Routes {
     let routes = rounds::routes(routes);
     let routes = engagements::routes(routes);
     let routes = decisions::routes(routes);
+    let routes = clues::routes(routes);
+    let routes = matters::routes(routes);
     let routes = online::routes(routes);
     let routes = collector::routes(routes);
     let routes = deadlines::routes(routes);
@@ -71,6 +75,9 @@ fn record_address(kind: &str, id: uuid::Uuid) -> Option<String> {
         "round" => "rounds",
         "engagement" => "engagements",
         "decision" => "decisions",
+        "clue" => "clues",
+        "clue_transfer" => "transfers",
+        "matter" => "matters",
         _ => return None,
     };
     Some(format!("/{folder}/{id}"))

@@ -97,6 +97,15 @@ pub fn office_navigation() -> Vec<NavGroup> {
             ],
         },
         NavGroup {
+            heading: Some(Message::new("shell-nav-transfer")),
+            entries: vec![
+                entry(Message::new("clue-title"), "/clues", "send"),
+                entry(Message::new("matter-title"), "/matters", "send"),
+                entry(Message::new("received-title"), "/received", "send"),
+                entry(Message::new("matter-received-title"), "/received-matters", "send"),
+            ],
+        },
+        NavGroup {
             heading: Some(Message::new("shell-nav-oversight")),
             entries: vec![
                 entry(Message::new("shell-nav-journal"), "/journal", "shield"),

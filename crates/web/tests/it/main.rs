@@ -10,6 +10,7 @@
 
 mod access;
 mod client;
+mod clues;
 mod components;
 mod forms;
 mod generated;

@@ -8,6 +8,7 @@ use crate::command_line::Common;
 use crate::exit::{Exit, Failure};
 use crate::instance::{self, Instance, Manner};
 use crate::terminal::Terminal;
+use app::clue::ImportClues;
 use app::import::{Preview, PreviewIssue};
 use app::inspector::ImportInspectors;
 use app::organisation::{ImportOptions, ImportUnits, TermUpload};
@@ -34,6 +35,8 @@ pub(crate) struct Arguments {
     file: PathBuf,
     #[arg(long, value_name = "DATE", value_parser = parse_day, help = "cli-import-as-of")]
     as_of: Option<Day>,
+    #[arg(long, value_name = "NUMBER", help = "cli-import-round")]
+    round: Option<u32>,
     #[arg(long, value_name = "FILE", help = "cli-import-term-file")]
     term: Option<PathBuf>,
     #[arg(long, help = "cli-import-dry-run")]
@@ -47,6 +50,7 @@ enum What {
     Inspectors,
     Round,
     Term,
+    Clues,
 }
 
 /// Reads the files and hands them to the noun's import.
@@ -68,6 +72,7 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
         What::Inspectors => desk.inspectors(file, arguments.as_of).await,
         What::Round => desk.round(file).await,
         What::Term => desk.terms(file).await,
+        What::Clues => desk.clues(file, arguments.round).await,
     }
 }
 
@@ -135,6 +140,25 @@ impl Desk {
         self.carry_out(&preview, &ImportTerms { file: file.name, bytes: file.bytes }).await
     }
 
+    async fn clues(&self, file: Delivered, round: Option<u32>) -> Result<Exit, Failure> {
+        let number =
+            round.ok_or_else(|| Failure::new(Exit::Usage, Message::new("cli-import-round-missing")))?;
+        let app = &self.instance.app;
+        let round = app.round_of_number(&self.ctx, number).await?;
+        let found = app.preview_clues(&self.ctx, &file.name, &file.bytes, round).await?;
+        let act = ImportClues { file: file.name, bytes: file.bytes, round };
+        if !self.dry_run {
+            return self.carry_out(&found.preview, &act).await;
+        }
+        let value = serde_json::to_value(&found).map_err(Failure::defect)?;
+        self.terminal.answer(&value, || {
+            let mut all = lines(&self.terminal, &found.preview, &value);
+            all.extend(found.clues.iter().flat_map(route_lines));
+            all
+        })?;
+        Ok(if found.preview.is_clean() { Exit::Done } else { Exit::Refused })
+    }
+
     /// Shows the preview when asked for it or when it has errors; otherwise performs the act and shows what it did.
     async fn carry_out<C: Serialize, A: Act>(&self, preview: &Preview<C>, act: &A) -> Result<Exit, Failure> {
         if self.dry_run || !preview.is_clean() {
@@ -165,6 +189,14 @@ fn lines<C>(terminal: &Terminal, preview: &Preview<C>, value: &Value) -> Vec<Str
     };
     lines.push(terminal.say(&words.with("warnings", preview.warnings)));
     lines
+}
+
+/// A clue's number with each proposed receiver and why; no name.
+fn route_lines(clue: &app::clue::PreviewedClue) -> Vec<String> {
+    let line = |route: &app::clue::PreviewedRoute| {
+        format!("  {} → {} ({})", clue.number, route.receiver.as_deref().unwrap_or("—"), route.why.join("; "))
+    };
+    clue.routes.iter().map(line).collect()
 }
 
 /// Counts as `name: number`, one level deep; their names are those of the documented JSON.

@@ -177,3 +177,18 @@ fn the_printed_description_of_the_api_is_an_openapi_document() {
     let document = Program::fresh().run(&["openapi"]).well().json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3."));
 }
+
+#[test]
+fn clues_of_a_file_are_previewed_by_numbers_and_routes_and_never_by_names() {
+    let program = Program::practice();
+    let file = data("findings.json");
+    assert_eq!(dry(&program, &["clues", &file]).code, 2, "a round must be named");
+    let ran = dry(&program, &["clues", &file, "--round", "9"]);
+    assert!(!ran.out.contains("佟乙砚") && !ran.out.contains("数额约八千元"), "{ran:?}");
+    let preview = ran.json();
+    assert_eq!(preview["counts"]["clues"], 12, "{preview:#}");
+    assert_eq!(preview["counts"]["persons"], 13);
+    let shown = preview["clues"].as_array().unwrap().len();
+    let there = usize::try_from(preview["counts"]["there"].as_u64().unwrap()).unwrap();
+    assert_eq!(shown + there, 12, "{preview:#}");
+}

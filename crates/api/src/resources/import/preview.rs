@@ -25,6 +25,25 @@ pub(super) struct UnitPreviewView {
     mapping: Option<MappingView>,
 }
 
+/// What importing a file of clues would do. No name, no post, no summary.
+#[derive(ToSchema)]
+#[schema(as = CluePreview)]
+#[expect(dead_code, reason = "describes what the app writes")]
+pub(super) struct CluePreviewView {
+    /// Name of the file.
+    file: String,
+    /// What it holds, and what of it is new.
+    counts: app::clue::ClueCounts,
+    /// How many issues block.
+    errors: usize,
+    /// How many only want a look.
+    warnings: usize,
+    /// What is wrong, in the file's order.
+    issues: Vec<IssueView>,
+    /// The clues with their proposed routes.
+    clues: Vec<app::clue::PreviewedClue>,
+}
+
 /// What importing another file would do.
 #[derive(ToSchema)]
 #[schema(as = Preview)]

@@ -83,7 +83,8 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
 fn about(v: &View, decided: &Decided) -> Markup {
     match decided.about {
         Subject::Round => html! { a href={ "/rounds/" (decided.subject) } { (decided.label) } },
-        Subject::Authorisation | Subject::Ruleset => {
+        Subject::Matter => html! { a href={ "/matters/" (decided.subject) } { (decided.label) } },
+        Subject::Authorisation | Subject::Ruleset | Subject::Clue => {
             html! { (v.t(subject(decided.about))) " " (decided.label) }
         }
     }
