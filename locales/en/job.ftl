@@ -14,3 +14,5 @@ job-not-failing = This job has not failed, so there is nothing to try again.
 job-deadlines-tell = Telling of near deadlines
 job-deadlines-recount = Counting provisional deadlines again
 job-clue-balance = Count the balance of clues
+job-petitions-balance = Balancing the registers of petitions
+job-petitions-compare = Comparing petitions

@@ -181,4 +181,5 @@ round-withdrawn-mark = Withdrawn
 round-withdrawn-on = Withdrawn on { $day }: { $reason }
 round-changed-meanwhile = Someone changed it while you were typing; what you typed is not saved yet.
 round-import-cadres = Leading members
-round-import-not-stored = Checked but not stored: { $focus } focus points and { $cadres } cadres of bodies this round does not inspect.
+round-import-not-stored = { $focus } focus points are checked but not stored; { $cadres } cadres of bodies this round does not inspect are kept by name, to recognise whom petitions are about.
+round-number-unknown = There is no round { $number }.

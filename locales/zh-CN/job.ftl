@@ -14,3 +14,5 @@ job-not-failing = 这项任务没有失败，不用重试。
 job-deadlines-tell = 提醒临近的期限
 job-deadlines-recount = 按新日历重算暂定期限
 job-clue-balance = 核对线索平衡
+job-petitions-balance = 信访件平账
+job-petitions-compare = 比对信访件

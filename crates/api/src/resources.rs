@@ -6,12 +6,14 @@ mod coverage;
 mod deadline;
 mod decision;
 mod engagement;
+mod finding;
 mod import;
 mod inspector;
 mod journal;
 mod matter;
 mod me;
 mod notice;
+mod petition;
 mod recusal;
 mod round;
 mod ruleset;
@@ -61,9 +63,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         engagement::routes(),
         clue::routes(),
         matter::routes(),
+        finding::routes(),
         decision::routes(),
         ruleset::routes(),
         deadline::routes(),
+        petition::routes(),
         search::routes(),
         notice::routes(),
         account::routes(),

@@ -115,6 +115,12 @@ impl Ctx {
         self.require(action, scope).is_ok()
     }
 
+    /// Whether every role held is one of a unit or department: someone of the inspected side, or beside the office.
+    pub fn works_outside(&self) -> bool {
+        let roles = self.signed().map(|signed| signed.held()).unwrap_or_default();
+        !roles.is_empty() && roles.iter().all(|h| h.role.scope_kind() == permission::ScopeKind::Unit)
+    }
+
     /// Demands a right. Returns the role that gives it.
     ///
     /// # Errors

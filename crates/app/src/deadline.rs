@@ -8,9 +8,9 @@ mod run;
 mod watch;
 
 pub use run::ExtendDeadline;
-pub(crate) use run::{About, ON_SITE, begin, begin_check, meet, set};
+pub(crate) use run::{About, ON_SITE, Starter, begin, begin_again, begin_check, meet, set};
 pub use store::deadline::{Filter as DeadlineFilter, Running};
-pub(crate) use watch::{Nearing, RECOUNT, TELL, next_watch};
+pub(crate) use watch::{Nearing, RECOUNT, TELL, look, next_watch};
 
 use crate::{App, Ctx, Error};
 use domain::deadline::{DeadlineRules, Due, due};

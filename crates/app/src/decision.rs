@@ -81,6 +81,16 @@ async fn label(prep: &mut Prep<'_>, question: Question) -> Result<String, Error>
             let draft = rulesets::get(&mut prep.conn, question.id).await?.ok_or(Error::NotFound)?;
             Ok(crate::ruleset::label(draft.kind, draft.value.version, Lang::default()))
         }
+        // A referral is decided by its own act, which holds what is referred where.
+        Subject::Petition => Err(Error::NotFound),
+        Subject::Feedback => {
+            let id = kernel::FeedbackId(question.id.0);
+            let found = store::feedback::get(&mut prep.conn, id).await?.ok_or(Error::NotFound)?;
+            crate::feedback::label(prep, &found).await
+        }
+        Subject::Item => crate::rectification::item_label(prep, question.id).await,
+        Subject::Measure => crate::rectification::measure_label(prep, question.id).await,
+        Subject::Reminder => crate::rectification::reminder_label(prep, question.id).await,
         Subject::Clue => clue::number(prep, ClueId(question.id.0)).await,
         Subject::Matter => matter::number(prep, MatterId(question.id.0)).await,
     }
@@ -94,7 +104,14 @@ async fn carry_out(
     verdict: Verdict,
 ) -> Result<(), Error> {
     match question.about {
+        Subject::Petition => Err(Error::NotFound),
         Subject::Ruleset => crate::ruleset::decided(prep, changes, question.id, verdict).await,
+        Subject::Feedback => {
+            crate::feedback::decided(prep, changes, kernel::FeedbackId(question.id.0), verdict).await
+        }
+        Subject::Item => crate::rectification::annulled(prep, changes, question.id, verdict).await,
+        Subject::Measure => crate::rectification::moved(prep, changes, question.id, verdict).await,
+        Subject::Reminder => crate::rectification::reminded(prep, changes, question.id, verdict).await,
         Subject::Clue => clue::decided(prep, changes, ClueId(question.id.0), verdict).await,
         Subject::Matter => matter::decided(prep, changes, MatterId(question.id.0), verdict).await,
         Subject::Authorisation => {
@@ -119,8 +136,19 @@ async fn carry_out(
 async fn seen(prep: &mut Prep<'_>, question: Question) -> Result<Option<i64>, Error> {
     match question.about {
         Subject::Ruleset => Ok(rulesets::get(&mut prep.conn, question.id).await?.map(|r| r.version)),
+        Subject::Feedback => {
+            let id = kernel::FeedbackId(question.id.0);
+            Ok(store::feedback::get(&mut prep.conn, id).await?.map(|f| f.version))
+        }
         Subject::Clue => clue::version(prep, ClueId(question.id.0)).await.map(Some),
-        Subject::Round | Subject::Authorisation | Subject::Matter => Ok(None),
+        Subject::Round
+        | Subject::Authorisation
+        | Subject::Petition
+        | Subject::Item
+        | Subject::Measure
+        | Subject::Reminder
+        | Subject::Matter => Ok(None),
+        Subject::Round | Subject::Authorisation | Subject::Matter | Subject::Petition => Ok(None),
     }
 }
 
@@ -132,7 +160,7 @@ async fn rehearse(prep: &mut Prep<'_>, question: Question, verdict: Verdict) -> 
 }
 
 /// The name of the account that acts.
-async fn own_name(prep: &mut Prep<'_>) -> Result<String, Error> {
+pub(crate) async fn own_name(prep: &mut Prep<'_>) -> Result<String, Error> {
     let user = prep.ctx.signed()?.account;
     Ok(accounts::get(&mut prep.conn, user).await?.ok_or(Error::NotFound)?.value.name)
 }

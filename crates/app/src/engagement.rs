@@ -161,7 +161,9 @@ impl AdvanceEngagement {
             Stage::Preparation => self.enter(prep, changes, engagement).await?,
             Stage::Entry => engagement.begin_understanding()?,
             Stage::Understanding => {
-                engagement.begin_reporting(OpenMatters::default(), Some(self.reason.as_str()))?
+                let undisposed = store::petition::undisposed(&mut prep.conn, engagement.id).await?;
+                let open = OpenMatters { undisposed, ..OpenMatters::default() };
+                engagement.begin_reporting(open, Some(self.reason.as_str()))?
             }
             Stage::Reporting => engagement.feed_back()?,
             Stage::Feedback => engagement.begin_rectification()?,

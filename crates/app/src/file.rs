@@ -176,6 +176,17 @@ impl App {
         Ok(OpenFile { file, opened })
     }
 
+    /// Opens a file that a record names which its reader was shown to see. Never a sealed one.
+    pub(crate) async fn open_named_file(&self, id: FileId) -> Result<OpenFile, Error> {
+        let mut conn = self.db().read().await?;
+        let file = store::file::get(&mut conn, id).await?.filter(|f| !f.sealed).ok_or(Error::NotFound)?;
+        drop(conn);
+        let key = self.file_key(store::file::key_scope(&file)).await?;
+        let (folder, address) = (self.folder()?, file.address.parse()?);
+        let opened = blocking(move || folder.read(&address, &key).map_err(file_error)).await?;
+        Ok(OpenFile { file, opened })
+    }
+
     async fn trace_opening(&self, ctx: &Ctx, id: FileId, reason: &str) -> Result<(), Error> {
         let signed = ctx.signed()?;
         let event = Event {

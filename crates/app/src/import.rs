@@ -8,9 +8,14 @@ use i18n::Catalogue;
 use kernel::{Day, Lang};
 use serde::Serialize;
 
-/// The preview of a file: what it holds, what is wrong with it. `C` are the counts of what it holds.
+/// Nothing more to show than every preview does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NoMore {}
+
+/// The preview of a file: what it holds, what is wrong with it. `C` are the counts of what it holds, `M` what else the
+/// preview of its kind tells.
 #[derive(Clone, Debug, Serialize)]
-pub struct Preview<C> {
+pub struct Preview<C, M = NoMore> {
     /// Name of the file.
     pub file: String,
     /// What it holds, and what of it is new.
@@ -27,9 +32,12 @@ pub struct Preview<C> {
     /// Which column of the sheet is read as what; only for spreadsheets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mapping: Option<SheetMapping>,
+    /// What else this kind of file tells.
+    #[serde(flatten)]
+    pub more: M,
 }
 
-impl<C> Preview<C> {
+impl<C, M: Default> Preview<C, M> {
     /// A preview with its issues said in a language.
     pub fn new(file: impl Into<String>, counts: C, issues: &Issues, lang: Lang) -> Self {
         Self {
@@ -40,9 +48,12 @@ impl<C> Preview<C> {
             warnings: issues.warnings(),
             issues: PreviewIssue::all(issues, lang),
             mapping: None,
+            more: M::default(),
         }
     }
+}
 
+impl<C, M> Preview<C, M> {
     /// Whether it may be accepted.
     pub const fn is_clean(&self) -> bool {
         self.errors == 0

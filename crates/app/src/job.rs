@@ -6,7 +6,7 @@
 //! told, sees why on the system's page, and may have it tried again. Called by [`crate::worker`].
 
 use crate::notice::{self, News};
-use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right, clue, deadline, search};
+use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right, clue, deadline, petition, search};
 use domain::permission::{Action, Scope};
 use i18n::Catalogue;
 use kernel::{ActId, JobId, Lang, Message, RecordId, Timestamp};
@@ -29,12 +29,13 @@ const WATCH: JobId = JobId(Uuid::from_u128(4));
 /// Counts the balance of clues, every night.
 const COUNT_CLUES: JobId = JobId(Uuid::from_u128(5));
 /// The standing jobs: id, kind, and seconds between two runs; `None` for one that only runs when asked.
-pub(crate) const STANDING: [(JobId, &str, Option<i64>); 5] = [
+pub(crate) const STANDING: [(JobId, &str, Option<i64>); 6] = [
     (FOLD, "search-fold", None),
     (JobId(Uuid::from_u128(2)), "heads-link", Some(60)),
     (JobId(Uuid::from_u128(3)), "sweep", Some(600)),
     (WATCH, deadline::TELL, Some(86_400)),
     (COUNT_CLUES, clue::COUNT, Some(86_400)),
+    (JobId(Uuid::from_u128(6)), petition::BALANCE, Some(86_400)),
 ];
 
 /// The seconds to wait before the next try, after so many in vain.
@@ -65,6 +66,8 @@ pub fn label(kind: &str) -> Message {
         deadline::RECOUNT => Message::new("job-deadlines-recount"),
         notice::JOB => Message::new("job-notices-give"),
         clue::COUNT => Message::new("job-clue-balance"),
+        petition::BALANCE => Message::new("job-petitions-balance"),
+        petition::COMPARE => Message::new("job-petitions-compare"),
         _ => Message::new("job-unknown").with("kind", kind),
     }
 }
@@ -109,6 +112,14 @@ impl App {
             }
             deadline::RECOUNT => Ok((self.recount_some(&held.payload).await?, 0)),
             search::REBUILD => Ok((self.rebuild_some(&held.payload).await?, 0)),
+            petition::BALANCE => {
+                self.balance_petitions().await?;
+                Ok((Ended::Again(petition::next_balance(self), String::new()), 0))
+            }
+            petition::COMPARE => {
+                self.compare_petitions(&held.payload).await?;
+                Ok((Ended::Done, 0))
+            }
             notice::JOB => {
                 self.give_notices(&self.job_ctx(held), &held.payload).await?;
                 Ok((Ended::Done, 0))

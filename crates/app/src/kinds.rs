@@ -4,10 +4,14 @@ use domain::account::{Access, Account, ApiToken, Credential, Grant, Instance};
 use domain::authorisation::TeamAuthorisation;
 use domain::clue::{Clue, Matter, Transfer};
 use domain::engagement::Kept;
+use domain::feedback::Feedback;
 use domain::file::File;
 use domain::notice::Notice;
 use domain::online_report::DayCount;
 use domain::organisation::Unit;
+use domain::petition::{BalanceSheet, Looked, Petition};
+use domain::post::Post;
+use domain::rectification::Measure;
 use domain::round::Round;
 use domain::ruleset::Ruleset;
 use domain::team::{Member, Team};
@@ -16,9 +20,12 @@ use store::clue::NightlyBalance;
 use store::deadline::Running;
 use store::decision::Decided;
 use store::declaration::{Declared, RecusalCheck};
+use store::feedback::{Drafting, Submission, Tie};
 use store::inspector::Pooled;
 use store::online_report::KeptForm;
+use store::petition::KeptIncident;
 use store::record::Kind;
+use store::rectification::{OnLedger, Reminder};
 
 /// The kinds.
 pub const KINDS: &[Kind] = &[
@@ -46,9 +53,22 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<NightlyBalance>(),
     Kind::of::<Matter>(),
     Kind::of::<Decided>(),
+    Kind::of::<Drafting>(),
+    Kind::of::<Feedback>(),
+    Kind::of::<Tie>(),
+    Kind::of::<Post>(),
+    Kind::of::<OnLedger>(),
+    Kind::of::<Measure>(),
+    Kind::of::<Reminder>(),
+    Kind::of::<Submission>(),
     Kind::of::<KeptForm>(),
     Kind::of::<DayCount>(),
     Kind::of::<Running>(),
+    Kind::of::<Petition>(),
+    Kind::of::<Looked>(),
+    Kind::of::<KeptIncident>(),
+    Kind::of::<BalanceSheet>(),
+    Kind::of::<domain::finding::Kept>(),
 ];
 
 /// Names of every kind of act, for the journal's filter and the catalogues (`act-…`).
@@ -160,4 +180,73 @@ pub const ACTS: &[&str] = &[
     "matter-receipt",
     "matter-outcome",
     "matter-withdraw",
+    "petition-register",
+    "petition-correct",
+    "petition-withdraw",
+    "petition-screen",
+    "petition-split",
+    "petition-handle",
+    "petition-refer",
+    "petition-receipt",
+    "petition-outcome",
+    "petition-answer",
+    "petition-close",
+    "petition-reopen",
+    "petition-merge",
+    "petition-unmerge",
+    "petition-keep-apart",
+    "petition-compare-again",
+    "petition-import",
+    "petition-balance",
+    "registrar-name",
+    "registrar-end",
+    "incident-raise",
+    "incident-note",
+    "incident-tell",
+    "incident-end",
+    "finding-write",
+    "finding-revise",
+    "finding-link",
+    "finding-sign",
+    "finding-unsign",
+    "finding-review",
+    "finding-sign-off",
+    "finding-decide",
+    "finding-view",
+    "finding-check",
+    "finding-move",
+    "finding-withdraw",
+    "findings-import",
+    "feedback-import",
+    "feedback-correct",
+    "feedback-take",
+    "feedback-tie",
+    "feedback-tell-head",
+    "feedback-tell-body",
+    "feedback-withdraw",
+    "papers-submit",
+    "item-enter",
+    "item-claim",
+    "item-object",
+    "item-answer",
+    "item-plan",
+    "item-goal",
+    "item-declare",
+    "item-sign",
+    "item-send-back",
+    "item-resume",
+    "item-verify",
+    "item-go-on",
+    "item-recheck",
+    "item-remind",
+    "measure-add",
+    "measure-serve",
+    "measure-assign",
+    "measure-give-up",
+    "measure-ask",
+    "measure-report",
+    "post-enter",
+    "post-take-over",
+    "post-vacate",
+    "ledger-import",
 ];

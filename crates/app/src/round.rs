@@ -76,13 +76,13 @@ pub(crate) fn numeral(number: u16) -> String {
     }
 }
 
-fn new_team(prep: &Prep<'_>, round: RoundId, number: u16, name: String) -> Team {
+pub(crate) fn new_team(prep: &Prep<'_>, round: RoundId, number: u16, name: String) -> Team {
     let id = TeamId::new(prep.app.clock(), prep.app.rng());
     Team { id, round, number, name, contacts: Contacts::default() }
 }
 
 /// A fresh engagement, before anything but its frame is known.
-fn new_engagement(
+pub(crate) fn new_engagement(
     prep: &Prep<'_>,
     (round, team): (RoundId, TeamId),
     unit: UnitId,

@@ -11,10 +11,12 @@ use domain::account::SignInRules;
 use domain::clue::RoutingRules;
 use domain::deadline::DeadlineRules;
 use domain::decision::PaperProfile;
+use domain::finding::FocusRules;
 use domain::numbering::NumberRules;
 use domain::organisation::Taxonomy;
 use domain::permission::{Action, Scope};
 use domain::petition::PetitionRules;
+use domain::rectification::RectificationRules;
 use domain::recusal::RecusalRules;
 use domain::ruleset::{Approver, Banner, Body, CoverageRules, Draft, Kind, Ruleset, State};
 use domain::team::TeamRules;
@@ -64,6 +66,8 @@ rules! {
     Numbers => NumberRules;
     Petitions => PetitionRules;
     Routing => RoutingRules;
+    Focus => FocusRules;
+    Rectification => RectificationRules;
 }
 
 /// What every page says in the installation's own words.

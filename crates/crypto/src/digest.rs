@@ -24,6 +24,11 @@ impl Digest {
         crate::framed::digest("digests", &parts)
     }
 
+    /// One digest of a text that is kept in the clear; the purpose sets it apart from any other.
+    pub fn of_text(purpose: &'static str, text: &str) -> Self {
+        crate::framed::digest(purpose, &[text.as_bytes()])
+    }
+
     /// The bytes, for a database column.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -41,6 +41,11 @@ impl CutOff {
         if hour < 24 && minute < 60 { Some(Self { hour, minute }) } else { None }
     }
 
+    /// Minutes from midnight.
+    pub fn minutes(self) -> u16 {
+        u16::from(self.hour) * 60 + u16::from(self.minute)
+    }
+
     fn seconds(self) -> i64 {
         i64::from(self.hour) * 3_600 + i64::from(self.minute) * 60
     }

@@ -160,6 +160,14 @@ impl Feedback {
         }
     }
 
+    /// Whether its list may still change.
+    ///
+    /// # Errors
+    /// Refused once it is approved or withdrawn.
+    pub fn may_be_corrected(&self) -> Result<(), Refusal> {
+        if self.state == State::Drafted { Ok(()) } else { Err(self.refused("feedback-list-fixed")) }
+    }
+
     /// Approved by whoever may.
     pub fn approve(self, decision: DecisionId) -> Result<Self, Refusal> {
         match self.state {

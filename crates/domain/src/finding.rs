@@ -10,13 +10,23 @@ mod completeness;
 mod course;
 mod focus;
 pub mod import;
+mod kept;
+mod merge;
+mod method;
+mod noted;
 mod text;
+mod undo;
 
 pub use compare::{Change, compare};
-pub use completeness::{Fault, FindingRules, Severity};
-pub use course::{Decided, Decision, Held, Recorded, Review, SignOff, Signature, Standing, UnitView, View};
+pub use completeness::{Fault, FindingRules, NumberForm, Severity};
+pub use course::{Decided, Decision, Held, Review, SignOff, Signature, Standing, UnitView, View};
 pub use focus::{FocusCode, FocusPoint, FocusRules, Frame};
-pub use text::{Evidence, EvidenceState, Place, Sentence, split_sentences};
+pub use kept::{Kept, Mark};
+pub use merge::{Merged, Part, merge};
+pub use method::Method;
+pub use noted::{Noted, Recorded};
+pub use text::{Citation, Evidence, EvidenceState, Place, Sentence, split_cited, split_sentences};
+pub use undo::{Checked, Withdrawn};
 
 use crate::money::Money;
 use kernel::Day;
@@ -155,6 +165,15 @@ pub struct Finding {
     /// Moved into a clue; nothing of it goes on here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub moved_to_clue: bool,
+    /// Taken back by the team; nothing of it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
+    /// How often its text was changed: a signature is older than the last change even when the words came back.
+    #[serde(default)]
+    pub revision: u32,
+    /// The highest key that was given to a sentence.
+    #[serde(default)]
+    pub last_key: u32,
 }
 
 impl Paper {
@@ -171,10 +190,17 @@ impl Paper {
         self.sentences.iter().flat_map(|sentence| &sentence.evidence).chain(&self.evidence)
     }
 
-    /// The text that a signature is given for: everything the paper says, in a fixed order. Its digest is the text's name.
+    /// Everything the paper says, in a fixed order.
     pub fn canonical_text(&self) -> String {
         // Serialising plain fields in the type's order cannot fail; an empty text would match no signature.
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Finding {
+    /// What a signature is given for: the text, and how often it was changed before. Its digest is the text's name.
+    pub fn text_to_sign(&self) -> String {
+        format!("{}\n{}", self.revision, self.paper.canonical_text())
     }
 }
 

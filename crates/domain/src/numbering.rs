@@ -16,6 +16,8 @@ const PLACES: [(&str, Place); 3] =
 pub struct NumberRules {
     /// Authorisations of teams.
     pub authorisation: NumberForm,
+    /// Entries of the register of petitions that bring no number of their own.
+    pub petition: NumberForm,
 }
 
 /// How the numbers of one kind of document are written.
@@ -53,10 +55,14 @@ pub struct DocumentNumber {
 impl NumberRules {
     /// Reads the content of a ruleset.
     pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        let object = reader.object("authorisation")?;
-        let form = NumberForm::read(&object);
-        object.finish();
-        Some(Self { authorisation: form? })
+        let form = |key| {
+            let object = reader.object(key)?;
+            let form = NumberForm::read(&object);
+            object.finish();
+            form
+        };
+        let (authorisation, petition) = (form("authorisation"), form("petition"));
+        Some(Self { authorisation: authorisation?, petition: petition? })
     }
 }
 

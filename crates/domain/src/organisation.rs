@@ -10,6 +10,6 @@ pub mod taxonomy;
 pub mod tree;
 pub mod unit;
 
-pub use taxonomy::{CadreLevel, Taxonomy, UnitKind, UnitNature};
+pub use taxonomy::{CadreLevel, LevelSide, Taxonomy, UnitKind, UnitNature};
 pub use tree::Tree;
 pub use unit::{Alias, AliasKind, Ending, Head, LastInspection, State, Unit};

@@ -7,6 +7,7 @@
 //! import and by the nightly balance ([`Balance`]).
 
 mod balance;
+mod change;
 mod course;
 mod duty;
 mod identity;
@@ -17,18 +18,20 @@ mod referral;
 mod rules;
 mod scope;
 
-pub use balance::Balance;
+pub use balance::{Balance, BalanceSheet, Disposition};
+pub use change::{NotCorrected, Reopening, Withdrawn};
 pub use course::{Answer, Closing, Handled, Handling, Screening, Standing, Verdict};
 pub use duty::{Hours, Reception};
 pub use identity::{Identity, Naming};
 pub use incident::{Incident, IncidentEntry, UnitNotice};
-pub use merge::{Merge, Pair};
+pub use merge::{Looked, Merge, Pair};
 pub use referral::{Consent, Outcome, Receipt, Receiver, Referral, ReferralDraft, Ties};
 pub use rules::{ChannelRule, OutReason, PetitionRules};
-pub use scope::{Hint, ScopeFacts, ScopeProposal, UnitStanding, crowd_risk, higher_level};
+pub use scope::{Hint, ScopeFacts, ScopeProposal, UnitStanding, VerdictCode, crowd_risk, higher_level};
 
+use crate::account::SealedRef;
 use crate::organisation::CadreLevel;
-use kernel::id::{EngagementId, PetitionId, SealedId, UnitId};
+use kernel::id::{EngagementId, PetitionId, RoundId, UnitId};
 use kernel::{FieldError, Message, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +86,28 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// All of them, in the order of lists.
+    pub const ALL: [Self; 6] = [
+        Self::CrowdRisk,
+        Self::HigherLevel,
+        Self::OutsideDuty,
+        Self::OneOpener,
+        Self::AfterClosing,
+        Self::Claim,
+    ];
+
+    /// Its name in columns, addresses and the documented JSON of an import.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OutsideDuty => "outside_duty",
+            Self::OneOpener => "one_opener",
+            Self::AfterClosing => "after_closing",
+            Self::CrowdRisk => "crowd_risk",
+            Self::HigherLevel => "higher_level",
+            Self::Claim => "claim",
+        }
+    }
+
     /// What pages say.
     pub const fn label(self) -> Message {
         Message::new(match self {
@@ -166,15 +191,21 @@ impl Content {
 pub struct Petition {
     /// Its id.
     pub id: PetitionId,
+    /// The round of its engagement: numbers of the register are given once in a round.
+    pub round: RoundId,
     /// The engagement it belongs to.
     pub engagement: EngagementId,
     /// Its number in the register.
     pub number: String,
     /// What it says and how it came in.
     pub content: Content,
-    /// Identity and contact in the vault; `None` when nobody gave any.
+    /// What the scope test proposed when it was registered or last corrected. A person decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<SealedId>,
+    pub proposed: Option<ScopeProposal>,
+    /// Identity and contact, sealed; `None` when nobody gave any, and for a claim, whose reporter is the other
+    /// petition's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<SealedRef>,
     /// The petition whose personal claim this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim_of: Option<PetitionId>,
@@ -196,14 +227,20 @@ pub struct Petition {
     /// The petition it was merged into. All its own steps stay as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<Merge>,
+    /// When it was opened again after it had been closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<Reopening>,
+    /// Set once it was taken back as registered by mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 impl Petition {
     /// Registers a petition; all faults of what was entered are reported.
     pub fn register(
-        (id, engagement, number): (PetitionId, EngagementId, String),
+        (id, (round, engagement), number): (PetitionId, (RoundId, EngagementId), String),
         content: Content,
-        identity: Option<SealedId>,
+        identity: Option<SealedRef>,
         rules: &PetitionRules,
     ) -> Result<Self, Vec<FieldError>> {
         let faults = content.faults(rules);
@@ -212,9 +249,11 @@ impl Petition {
         }
         Ok(Self {
             id,
+            round,
             engagement,
             number,
             content,
+            proposed: None,
             identity,
             claim_of: None,
             screening: None,
@@ -223,6 +262,8 @@ impl Petition {
             answer: None,
             closing: None,
             merged: None,
+            reopened: Vec::new(),
+            withdrawn: None,
         })
     }
 

@@ -14,11 +14,13 @@ pub mod late;
 pub mod ledger;
 mod measure;
 pub mod rules;
+mod summary;
 
 pub use closing::{Declaration, Recheck, SentTo, Sign, ThreeQuestions, Verdict};
 pub use item::{Answer, Claim, Goal, Item, ItemKind, Objection, Origin, Outcome, State, Step, StepKind};
-pub use measure::{Evidence, EvidenceKind, Measure, Progress};
+pub use measure::{AskedExtension, Evidence, EvidenceKind, Measure, Progress};
 pub use rules::RectificationRules;
+pub use summary::Summary;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -82,6 +82,20 @@ pub enum Origin {
     },
 }
 
+/// A leading cadre outside the bodies inspected, by name: who a petition or a clue may be about all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedCadre {
+    /// Name.
+    pub name: String,
+    /// Unit, as written.
+    pub unit: String,
+    /// Post.
+    pub post: String,
+    /// Who manages them, as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level: String,
+}
+
 /// One round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -106,6 +120,9 @@ pub struct Round {
     pub origin: Origin,
     /// Where it stands.
     pub stage: Stage,
+    /// Leading cadres outside the bodies inspected, as its file names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cadres: Vec<NamedCadre>,
     /// Set once the plan was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,

@@ -1,6 +1,6 @@
 //! Accounts, credentials, roles, access, the instance.
 
-use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
+use crate::record::{Record, SearchEntry, StateRow, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
 use domain::account::{Access, Account, Credential, Grant, Instance, SealedRef};
@@ -150,12 +150,81 @@ pub async fn holders(conn: &mut Conn, roles: &[&str], at: Timestamp) -> Result<V
     Ok(rows.into_iter().map(|(account,)| UserId(account)).collect())
 }
 
+/// The enabled accounts that hold a role for a unit at an instant: account, name, code of the role; for reads and acts
+/// that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_unit(
+    conn: &mut Conn,
+    unit: kernel::UnitId,
+    at: Timestamp,
+) -> Result<Vec<(UserId, String, String)>, StoreError> {
+    let statement = sql("select a.id, a.name, g.role from role_grant g join account a on a.id = g.account \
+         where g.scope = $1 and a.standing = 'enabled' and g.from_at <= $2 \
+         and (g.until_at is null or g.until_at > $2) order by a.name, g.role");
+    let scope = domain::permission::Scope::One(unit.0).to_string();
+    let rows: Vec<(uuid::Uuid, String, String)> = conn.all(statement.bind(scope).bind(at)).await?;
+    Ok(rows.into_iter().map(|(id, name, role)| (UserId(id), name, role)).collect())
+}
+
 /// A grant by id.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn grant(conn: &mut Conn, id: kernel::GrantId) -> Result<Option<Stored<Grant>>, StoreError> {
     optional(conn, sql("select version, format, state from role_grant where id = $1").bind(id.0)).await
+}
+
+/// The grants held for one engagement, unit or department at an instant, each with the holder's name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn held_for(
+    conn: &mut Conn,
+    scope: uuid::Uuid,
+    at: Timestamp,
+) -> Result<Vec<(Stored<Grant>, String)>, StoreError> {
+    let statement = sql("select g.version, g.format, g.state, a.name from role_grant g \
+         join account a on a.id = g.account where g.scope = $1 and g.from_at <= $2 \
+         and (g.until_at is null or g.until_at > $2) and a.standing = 'enabled' order by g.id");
+    let rows: Vec<(i64, i64, String, String)> = conn.all(statement.bind(scope.to_string()).bind(at)).await?;
+    rows.into_iter()
+        .map(|(version, format, state, name)| {
+            Ok((StateRow { version, format, state }.read::<Grant>()?, name))
+        })
+        .collect()
+}
+
+/// The accounts that see a compartment at an instant.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn who_sees(
+    conn: &mut Conn,
+    compartment: &str,
+    at: Timestamp,
+) -> Result<Vec<Stored<Access>>, StoreError> {
+    let statement = sql("select version, format, state from access where compartment = $1 \
+         and from_at <= $2 and (until_at is null or until_at > $2) order by id");
+    all(conn, statement.bind(compartment).bind(at)).await
+}
+
+/// The names of accounts.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn names(
+    conn: &mut Conn,
+    ids: &[UserId],
+) -> Result<std::collections::HashMap<UserId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let text = format!("select id, name from account where {}", dialect::any_of("id", 1, ids.len()));
+    let rows: Vec<(uuid::Uuid, String)> =
+        conn.all(Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
 
 /// The open access rows that a grant gave.

@@ -54,8 +54,8 @@ impl Indexed {
     }
 }
 
-/// A record whose state holds a serial number that only the transaction can give.
-type Numbered = Box<dyn FnOnce(i64) -> Result<Put, StoreError> + Send + Sync>;
+/// Records whose states hold a serial number that only the transaction can give.
+type Numbered = Box<dyn FnOnce(i64) -> Result<Vec<Put>, StoreError> + Send + Sync>;
 
 /// One sealed value to be kept.
 #[derive(Clone, Debug)]
@@ -184,7 +184,24 @@ impl Changes {
         series: impl Into<String>,
         make: impl FnOnce(i64) -> R + Send + Sync + 'static,
     ) {
-        self.numbered.push((series.into(), Box::new(move |n| put(&make(n), None))));
+        self.numbered.push((series.into(), Box::new(move |n| Ok(vec![put(&make(n), None)?]))));
+    }
+
+    /// As [`Changes::insert_numbered`], with further new records that tell the number too, such as deadlines.
+    pub fn insert_numbered_with<R: Record, S: Record>(
+        &mut self,
+        series: impl Into<String>,
+        make: impl FnOnce(i64) -> (R, Vec<S>) + Send + Sync + 'static,
+    ) {
+        let make = move |n| {
+            let (record, others) = make(n);
+            let mut puts = vec![put(&record, None)?];
+            for other in &others {
+                puts.push(put(other, None)?);
+            }
+            Ok(puts)
+        };
+        self.numbered.push((series.into(), Box::new(make)));
     }
 
     /// A changed record that takes the next number of a series, as [`Changes::insert_numbered`] gives it.
@@ -195,7 +212,7 @@ impl Changes {
         make: impl FnOnce(i64) -> R + Send + Sync + 'static,
     ) {
         let old = old.clone();
-        self.numbered.push((series.into(), Box::new(move |n| put(&make(n), Some(&old)))));
+        self.numbered.push((series.into(), Box::new(move |n| Ok(vec![put(&make(n), Some(&old))?]))));
     }
 
     /// A changed record: `old` is what was read, so that a change in between is a conflict.

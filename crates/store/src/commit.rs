@@ -178,7 +178,7 @@ async fn carry_out(
     }
     let mut puts = std::mem::take(&mut changes.puts);
     for (series, make) in std::mem::take(&mut changes.numbered) {
-        puts.push(make(next_serial(tx, &series).await?)?);
+        puts.extend(make(next_serial(tx, &series).await?)?);
     }
     if let Some((kind, id)) = write_records(tx, order, &puts).await? {
         return Ok(Committed::Conflict { kind, id });

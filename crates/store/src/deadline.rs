@@ -188,3 +188,26 @@ pub async fn every_running(
          where open = $1 and ($2 is null or id > $2) order by id limit $3");
     all(conn, statement.bind(true).bind(after).bind(most)).await
 }
+
+/// The next day by which something is due, of records of a kind, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_due(
+    conn: &mut Conn,
+    kind: &str,
+    subjects: &[RecordId],
+) -> Result<std::collections::HashMap<RecordId, Day>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let condition = db::dialect::any_of("subject_id", 3, subjects.len());
+    let text = format!(
+        "select subject_id, min(due) from deadline where subject_kind = $1 and open = $2 and {condition} \
+         group by subject_id"
+    );
+    let statement = Statement::assembled(text).bind(kind).bind(true);
+    let rows: Vec<(uuid::Uuid, String)> =
+        conn.all(statement.bind_all(subjects.iter().map(|id| id.0.into()))).await?;
+    Ok(rows.into_iter().filter_map(|(id, due)| Some((RecordId(id), due.parse().ok()?))).collect())
+}

@@ -17,6 +17,16 @@ pub enum Subject {
     Authorisation,
     /// A draft of rules.
     Ruleset,
+    /// The referral of a petition: the team leader's. No list of the office shows it.
+    Petition,
+    /// A unit's feedback (E1).
+    Feedback,
+    /// The striking out of an item whose objection was upheld (E1).
+    Item,
+    /// A later day of a measure (E2).
+    Measure,
+    /// A weighty reminder (E4).
+    Reminder,
     /// The routes of a clue.
     Clue,
     /// A matter transferred.
@@ -30,6 +40,11 @@ impl Subject {
             Self::Round => "round",
             Self::Authorisation => "authorisation",
             Self::Ruleset => "ruleset",
+            Self::Petition => "petition",
+            Self::Feedback => "feedback",
+            Self::Item => "item",
+            Self::Measure => "measure",
+            Self::Reminder => "reminder",
             Self::Clue => "clue",
             Self::Matter => "matter",
         }
@@ -82,7 +97,8 @@ impl Record for Decided {
     }
 }
 
-/// Decisions, the newest first; only those of one standing if one is given.
+/// Decisions, the newest first; only those of one standing if one is given. What is decided about a clue or a petition
+/// stands on their own pages: no list of the office betrays it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -95,7 +111,7 @@ pub async fn list(
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from decision where ",
         visible!("'rounds'"),
-        " and subject_kind <> 'clue' and ($4 is null or standing = $4) \
+        " and subject_kind not in ('clue', 'petition') and ($4 is null or standing = $4) \
          and ($5 is null or id < $5) order by id desc limit $6"
     )));
     let after = page.after.as_ref().map(|c| c.id);
@@ -118,7 +134,7 @@ pub async fn view(
     let statement = viewer.bind(sql(concat!(
         "select version, format, state from decision where ",
         visible!("'rounds'"),
-        " and id = $4 and subject_kind <> 'clue'"
+        " and id = $4 and subject_kind not in ('clue', 'petition')"
     )));
     optional(conn, statement.bind(id.0)).await
 }

@@ -5,7 +5,7 @@
 
 use crate::record::{Record, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
-use db::{Conn, Value, sql};
+use db::{Conn, Statement, Value, dialect, sql};
 use domain::engagement::{EngagementKind, Kept, Stage};
 use domain::permission::compartment;
 use kernel::{EngagementId, RecordId, RoundId, TeamId, UnitId};
@@ -136,12 +136,55 @@ pub async fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Vec<Stored<Kept>>,
     all(conn, statement.bind(unit.0)).await
 }
 
+/// The engagements that stand and that a viewer sees, through their rounds or as one of the team, the newest first; at
+/// most five hundred.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn seen(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select e.version, e.format, e.state from engagement e where (",
+        visible!("'rounds'"),
+        " or ",
+        visible!("e.compartment"),
+        ") and e.standing = 'active' order by e.from_day desc, e.id limit 500"
+    )));
+    all(conn, statement).await
+}
+
+/// The units that the program's rounds inspect or inspected, if the viewer may see rounds; at most a thousand.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn inspected(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<UnitId>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select distinct e.unit from engagement e where ",
+        visible!("'rounds'"),
+        " and e.standing = 'active' limit 1000"
+    )));
+    let rows: Vec<(uuid::Uuid,)> = conn.all(statement).await?;
+    Ok(rows.into_iter().map(|(id,)| UnitId(id)).collect())
+}
+
 /// One engagement, for acts that have been authorised.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn get(conn: &mut Conn, id: EngagementId) -> Result<Option<Stored<Kept>>, StoreError> {
     optional(conn, sql("select version, format, state from engagement where id = $1").bind(id.0)).await
+}
+
+/// Engagements by id, for acts and reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn many(conn: &mut Conn, ids: &[EngagementId]) -> Result<Vec<Stored<Kept>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = dialect::any_of("id", 1, ids.len());
+    let text = format!("select version, format, state from engagement where {condition} order by id");
+    all(conn, Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await
 }
 
 /// How many engagements stand in each round, if the viewer may see rounds.

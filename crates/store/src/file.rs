@@ -35,6 +35,14 @@ impl Record for File {
     }
 }
 
+/// A file, for reads that have been authorised by what names it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: FileId) -> Result<Option<Stored<File>>, StoreError> {
+    optional(conn, sql("select version, format, state from file where id = $1").bind(id.0)).await
+}
+
 /// Whose key seals a file.
 pub fn key_scope(file: &File) -> crypto::Scope {
     file.engagement.map_or(crypto::Scope::Instance, crypto::Scope::Engagement)

@@ -140,6 +140,16 @@ pub async fn by_number(
     optional(conn, statement.bind(term.0).bind(i64::from(number.0))).await
 }
 
+/// The newest round of a number that stands, for whoever names it by that.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest_numbered(conn: &mut Conn, number: u16) -> Result<Option<Stored<Round>>, StoreError> {
+    let statement = sql("select version, format, state from round where number = $1 \
+         and standing <> 'withdrawn' order by from_day desc, id desc limit 1");
+    optional(conn, statement.bind(i64::from(number))).await
+}
+
 /// The rounds of a term that stand, in order of number, for acts and for coverage.
 ///
 /// # Errors
@@ -148,4 +158,16 @@ pub async fn of_term(conn: &mut Conn, term: TermId) -> Result<Vec<Stored<Round>>
     let statement = sql("select version, format, state from round where term = $1 \
          and standing <> 'withdrawn' order by number");
     all(conn, statement.bind(term.0)).await
+}
+
+/// The newest round that is neither over nor taken back, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest_running(conn: &mut Conn) -> Result<Option<RoundId>, StoreError> {
+    let row: Option<(uuid::Uuid,)> = conn
+        .optional(sql("select id from round where standing not in ('closed', 'archived', 'withdrawn') \
+             order by from_day desc, id desc limit 1"))
+        .await?;
+    Ok(row.map(|(id,)| RoundId(id)))
 }

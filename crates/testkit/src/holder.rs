@@ -112,6 +112,19 @@ impl TestApp {
         self.app.perform(&ctx, &GiveRole { account, role, of }).await.expect("a role");
     }
 
+    /// Gives an account a team's or a unit's role.
+    pub async fn give_role(&self, login: &str, role: Role, of: uuid::Uuid) -> Ctx {
+        let account = self.signed(login).await.account;
+        self.give(account, role, of).await;
+        self.ctx(login).await
+    }
+
+    /// Someone who can sign in, and enter the password again, and holds a role for one engagement, unit or department.
+    pub async fn person_of(&self, login: &str, role: Role, of: uuid::Uuid) -> Ctx {
+        self.stranger(login).await;
+        self.give_role(login, role, of).await
+    }
+
     /// An enabled account that holds this role and no other; without any when `None`. It has no password.
     pub async fn holder(&self, login: &str, role: Option<Role>) -> UserId {
         let ctx = self.app.own_ctx("test", Channel::Job);

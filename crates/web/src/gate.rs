@@ -205,15 +205,24 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         "/rounds" => Some(Action::RoundView),
         "/inspectors" => Some(Action::InspectorView),
         "/units" => Some(Action::UnitView),
+        "/findings" => Some(Action::FindingView),
         "/journal" => Some(Action::JournalView),
         "/rulesets" => Some(Action::RulesetView),
         "/users" => Some(Action::AccountView),
         "/system" => Some(Action::SystemView),
+        "/petitions" => Some(Action::PetitionView),
+        "/registers" => Some(Action::PetitionEnvelope),
+        "/gatherings" => Some(Action::IncidentNotice),
+        "/portal" => Some(Action::PortalView),
+        "/feedback" => Some(Action::FeedbackView),
+        "/ledger" => Some(Action::LedgerView),
         "/received" => Some(Action::ClueReceive),
         "/received-matters" => Some(Action::MatterReceive),
         _ => None,
     };
     let mut groups = office_navigation();
+    // Whoever works in a unit or department sees the entries that are theirs, and none of the office's.
+    let outside = ctx.works_outside();
     // Clues and matters of a team stand on its engagement's page: an entry here would tell every member that there are some.
     let office = |href: &str| match href {
         "/clues" => [Action::ClueFile, Action::ClueApprove].iter().any(|a| ctx.may(*a, Scope::Global)),
@@ -221,6 +230,8 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         _ => true,
     };
     for group in &mut groups {
+        let theirs = ["/portal", "/mine", "/ledger", "/gatherings", "/received", "/received-matters"];
+        group.entries.retain(|e| !outside || theirs.contains(&e.href));
         group.entries.retain(|e| office(e.href));
         group.entries.retain(|e| needs(e.href).is_none_or(|action| refused(ctx, action).is_none()));
     }

@@ -266,25 +266,6 @@ impl App {
         }
         Ok(found)
     }
-
-    /// The round that a command or call means by its number in the newest term that has one.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for whoever may not import clues, and where there is no such round.
-    pub async fn round_of_number(&self, ctx: &Ctx, number: u32) -> Result<RoundId, Error> {
-        ctx.require(Action::ClueImport, Scope::Global)?;
-        let mut conn = self.db().read().await?;
-        let mut terms = store::term::every(&mut conn).await?;
-        terms.sort_by_key(|term| std::cmp::Reverse(term.facts.from));
-        for term in terms {
-            let rounds = rounds::of_term(&mut conn, term.id).await?;
-            let found = rounds.iter().find(|r| r.withdrawn.is_none() && u32::from(r.number.0) == number);
-            if let Some(round) = found {
-                return Ok(round.id);
-            }
-        }
-        Err(Error::NotFound)
-    }
 }
 
 /// Imports a file of clues, everything or nothing.

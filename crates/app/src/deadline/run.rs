@@ -48,10 +48,30 @@ pub(crate) async fn begin(
     (event, on): (&str, Day),
     about: &About,
 ) -> Result<(), Error> {
-    let rules = prep.app.ruleset::<DeadlineRules>(&mut prep.conn, on).await?;
     let running = deadlines::running(&mut prep.conn, about.kind, about.id).await?;
+    let running: Vec<Matter> = running.iter().map(|d| d.matter.clone()).collect();
+    begin_beside(prep, changes, (event, on), (about, &running)).await
+}
+
+/// Starts what comes again from an event on a day, although one of its kind ran that the same act has met.
+pub(crate) async fn begin_again(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    (event, on): (&str, Day),
+    about: &About,
+) -> Result<(), Error> {
+    begin_beside(prep, changes, (event, on), (about, &[])).await
+}
+
+async fn begin_beside(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    (event, on): (&str, Day),
+    (about, running): (&About, &[Matter]),
+) -> Result<(), Error> {
+    let rules = prep.app.ruleset::<DeadlineRules>(&mut prep.conn, on).await?;
     for rule in rules.rules.rules.iter().filter(|rule| rule.from.0 == event) {
-        if running.iter().all(|d| d.matter != rule.matter) {
+        if !running.contains(&rule.matter) {
             let started = Started {
                 matter: (rule.matter.clone(), rule.name.clone()),
                 event: rule.from.clone(),
@@ -62,6 +82,55 @@ pub(crate) async fn begin(
         }
     }
     Ok(())
+}
+
+/// The rules and the calendar by which deadlines of new records are counted, read once for many of them.
+pub(crate) struct Starter {
+    rules: DeadlineRules,
+    ruleset: RulesetId,
+    calendar: WorkCalendar,
+}
+
+impl Starter {
+    /// Reads them as they are in force today.
+    pub(crate) async fn load(prep: &mut Prep<'_>) -> Result<Self, Error> {
+        let today = prep.today();
+        let found = prep.app.ruleset::<DeadlineRules>(&mut prep.conn, today).await?;
+        let calendar = prep.app.ruleset::<WorkCalendar>(&mut prep.conn, today).await?.rules;
+        Ok(Self { rules: found.rules, ruleset: found.id, calendar })
+    }
+
+    /// The deadlines that are counted from an event on a day, for a record that is new and has none yet. Whoever writes
+    /// them calls [`super::look`] once.
+    pub(crate) fn running(&self, prep: &Prep<'_>, (event, on): (&str, Day), about: &About) -> Vec<Running> {
+        let rules = self.rules.rules.iter().filter(|rule| rule.from.0 == event);
+        let running = rules.map(|rule| {
+            let due = due(&self.calendar, on, rule.period);
+            Running {
+                subject_kind: about.kind.to_owned(),
+                compartment: about.compartment.clone(),
+                label: about.label.clone(),
+                name: rule.name.clone(),
+                period: Some(rule.period),
+                told: None,
+                deadline: Deadline {
+                    id: DeadlineId::new(prep.app.clock(), prep.app.rng()),
+                    subject: about.id,
+                    matter: rule.matter.clone(),
+                    event: rule.from.clone(),
+                    start: on,
+                    ruleset: Some(self.ruleset),
+                    words: None,
+                    original_due: due.day,
+                    due: due.day,
+                    provisional: due.provisional,
+                    extensions: Vec::new(),
+                    satisfied: None,
+                },
+            }
+        });
+        running.collect()
+    }
 }
 
 /// Starts the deadline of the second person's check of a decision.

@@ -23,13 +23,18 @@ pub(crate) const RECOUNT: &str = "deadlines-recount";
 const AT_ONCE: i64 = 100;
 
 /// Has the worker look at the deadlines at once: one that begins may be near already.
-pub(super) fn look(changes: &mut Changes, prep: &Prep<'_>) {
+pub(crate) fn look(changes: &mut Changes, prep: &Prep<'_>) {
     changes.queue(NewJob { kind: TELL, payload: String::new(), due: prep.ctx.at });
 }
 
 /// When the worker looks at all of them next: shortly after midnight.
 pub(crate) fn next_watch(app: &App) -> Timestamp {
     app.today().plus_days(1).start(app.offset()).plus_seconds(300)
+}
+
+/// The engagement of a team's compartment.
+fn engagement_of(compartment: &str) -> Option<Uuid> {
+    compartment.strip_suffix(":work")?.parse().ok()
 }
 
 /// A deadline as people are told of it.
@@ -41,6 +46,12 @@ pub struct Nearing {
     pub(crate) nearness: Nearness,
     pub(crate) kind: String,
     pub(crate) subject: RecordId,
+    /// The engagement whose team alone may see it, where it is a team's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) engagement: Option<Uuid>,
+    /// The unit whose portal shows it, where it is a unit's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<Uuid>,
 }
 
 impl Nearing {
@@ -52,16 +63,20 @@ impl Nearing {
             nearness,
             kind: running.subject_kind.clone(),
             subject: running.subject,
+            engagement: engagement_of(&running.compartment),
+            unit: running.compartment.strip_suffix(":portal").and_then(|id| id.parse().ok()),
         }
     }
 
     /// Whom it concerns: whoever can do what is due, and so may see it.
     pub(crate) fn concerns(&self) -> (Action, Scope) {
-        match self.kind.as_str() {
-            "engagement" => (Action::EngagementAdvance, Scope::One(self.subject.0)),
-            "decision" => (Action::DecisionCheck, Scope::Global),
-            "clue_transfer" | "clue_decision" => (Action::ClueFile, Scope::Global),
-            "matter" => (Action::MatterSend, Scope::Global),
+        match (self.kind.as_str(), self.engagement) {
+            ("petition", Some(engagement)) => (Action::PetitionHandle, Scope::One(engagement)),
+            ("feedback", _) => (Action::PapersSubmit, self.unit.map_or(Scope::Global, Scope::One)),
+            ("engagement", _) => (Action::EngagementAdvance, Scope::One(self.subject.0)),
+            ("decision", _) => (Action::DecisionCheck, Scope::Global),
+            ("clue_transfer" | "clue_decision", _) => (Action::ClueFile, Scope::Global),
+            ("matter", _) => (Action::MatterSend, Scope::Global),
             _ => (Action::RoundPlan, Scope::Global),
         }
     }
@@ -70,6 +85,8 @@ impl Nearing {
     pub(crate) fn leads(&self) -> Option<&'static str> {
         match self.kind.as_str() {
             "engagement" => Some("engagement"),
+            "petition" => Some("petition"),
+            "feedback" => Some("portal_feedback"),
             "decision" => Some("decision"),
             "clue_transfer" => Some("clue_transfer"),
             "matter" => Some("matter"),

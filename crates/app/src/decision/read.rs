@@ -57,6 +57,34 @@ impl App {
     }
 }
 
+/// A later day that a unit asks for, as a question.
+async fn measure_question(
+    conn: &mut Conn,
+    viewer: &store::Viewer,
+    id: RecordId,
+) -> Result<Option<String>, Error> {
+    let Some(measure) = store::rectification::measure(conn, kernel::MeasureId(id.0)).await? else {
+        return Ok(None);
+    };
+    let Some(first) = measure.items.first() else { return Ok(None) };
+    if store::rectification::view(conn, viewer, *first).await?.is_none() {
+        return Ok(None);
+    }
+    let asked = measure.asked.as_ref().map(|asked| format!(" → {} {}", asked.to, asked.reason));
+    Ok(Some(format!("{} {}{}", measure.code, measure.text, asked.unwrap_or_default())))
+}
+
+/// A reminder that waits, as a question.
+async fn reminder_question(
+    conn: &mut Conn,
+    viewer: &store::Viewer,
+    (id, lang): (RecordId, kernel::Lang),
+) -> Result<Option<String>, Error> {
+    let Some(reminder) = store::rectification::reminder(conn, id).await? else { return Ok(None) };
+    let item = store::rectification::view(conn, viewer, reminder.item).await?;
+    Ok(item.map(|item| format!("{} {} {}", reminder.name.get(lang), item.code, item.title)))
+}
+
 impl App {
     /// What questions are called, in the order given; those that do not exist are left out.
     ///
@@ -76,6 +104,19 @@ impl App {
                     rounds::view(&mut conn, &viewer, RoundId(id.0)).await?.map(|r| r.value.name)
                 }
                 Subject::Authorisation => self.authorisation_label(&mut conn, *id).await?,
+                Subject::Feedback => {
+                    let found = store::feedback::view(&mut conn, &viewer, kernel::FeedbackId(id.0)).await?;
+                    match found {
+                        Some(f) => store::unit::get(&mut conn, f.unit).await?.map(|u| u.value.name),
+                        None => None,
+                    }
+                }
+                Subject::Item => {
+                    let found = store::rectification::view(&mut conn, &viewer, kernel::ItemId(id.0)).await?;
+                    found.map(|i| format!("{} {}", i.code, i.title))
+                }
+                Subject::Measure => measure_question(&mut conn, &viewer, *id).await?,
+                Subject::Reminder => reminder_question(&mut conn, &viewer, (*id, ctx.lang)).await?,
                 Subject::Ruleset => store::ruleset::get(&mut conn, *id)
                     .await?
                     .map(|r| crate::ruleset::label(r.kind, r.value.version, ctx.lang)),
@@ -84,6 +125,8 @@ impl App {
                 Subject::Matter => {
                     store::matter::view(&mut conn, &viewer, MatterId(id.0)).await?.map(|m| m.value.number)
                 }
+                // Petitions are no question to the office.
+                Subject::Petition => None,
             };
             found.extend(name.map(|name| (*id, name)));
         }

@@ -36,6 +36,10 @@ impl Act for Decide {
             Subject::Round => Action::RoundApprove,
             Subject::Authorisation => Action::AuthorisationApprove,
             Subject::Ruleset => Action::RulesetPublish,
+            Subject::Petition => Action::PetitionRefer,
+            Subject::Feedback | Subject::Item | Subject::Measure | Subject::Reminder => {
+                Action::FeedbackApprove
+            }
             Subject::Clue | Subject::Matter => Action::ClueApprove,
         };
         Right::Needs(action, Scope::Global)
@@ -94,10 +98,16 @@ impl Decide {
     /// The role that answers questions of this kind.
     const fn role(&self) -> Role {
         match self.about {
-            Subject::Round | Subject::Authorisation | Subject::Clue | Subject::Matter => {
-                Role::LeadingGroupHead
-            }
+            Subject::Round
+            | Subject::Authorisation
+            | Subject::Feedback
+            | Subject::Item
+            | Subject::Measure
+            | Subject::Reminder
+            | Subject::Clue
+            | Subject::Matter => Role::LeadingGroupHead,
             Subject::Ruleset => Role::OfficeDirector,
+            Subject::Petition => Role::TeamLeader,
         }
     }
 }

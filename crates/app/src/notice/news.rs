@@ -6,7 +6,12 @@
 use crate::deadline::Nearing;
 use crate::{Error, Prep};
 use domain::permission::{Action, Role, Scope};
-use kernel::{Day, DecisionId, EngagementId, Lang, Message, PersonId, RecordId, UnitId, UserId};
+use domain::rectification::rules::Addressee;
+use domain::rectification::{Item, Sign};
+use domain::ruleset::Names;
+use kernel::{
+    Day, DecisionId, EngagementId, FeedbackId, ItemId, Lang, Message, PersonId, RecordId, UnitId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use store::changes::{Changes, NewJob};
 
@@ -109,6 +114,104 @@ pub enum News {
     },
     /// A deadline is near, due, or over.
     Deadline(Nearing),
+    /// A team raised an incident.
+    IncidentRaised {
+        /// The engagement.
+        engagement: EngagementId,
+        /// Who raised it, and therefore knows.
+        by: UserId,
+    },
+    /// A unit was told of a gathering.
+    UnitTold {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Feedback was handed to a unit.
+    FeedbackTold {
+        /// The feedback.
+        feedback: FeedbackId,
+        /// The unit.
+        unit: UnitId,
+        /// The unit's name.
+        label: String,
+    },
+    /// Something happened to an item of the ledger.
+    Item {
+        /// The item.
+        item: ItemId,
+        /// The unit.
+        unit: UnitId,
+        /// The item's code: all that a notice says of it.
+        code: String,
+        /// What happened.
+        what: ItemNews,
+    },
+}
+
+/// What happened to an item of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum ItemNews {
+    /// It waits for a signature, the review or the verification.
+    Turn {
+        /// Which.
+        sign: Sign,
+    },
+    /// It was sent back to the unit.
+    SentBack,
+    /// The unit objects to its facts.
+    Objected,
+    /// An objection was answered.
+    Answered,
+    /// The office came to a finding.
+    Verified,
+    /// A re-check opened it again.
+    Reopened,
+    /// A reminder was sent.
+    Reminded {
+        /// To whom.
+        to: Addressee,
+        /// What the reminder is called.
+        name: Names,
+        /// The day the item was due.
+        due: Day,
+    },
+}
+
+impl ItemNews {
+    /// Who can do what follows from it.
+    const fn concerns(&self) -> Action {
+        match self {
+            Self::Turn { sign: Sign::Leader } | Self::Reminded { to: Addressee::Leader, .. } => {
+                Action::ItemSignLeader
+            }
+            Self::Turn { sign: Sign::Head } | Self::Reminded { to: Addressee::Head, .. } => {
+                Action::ItemSignHead
+            }
+            Self::Turn { sign: Sign::Superior } | Self::Reminded { to: Addressee::Superior, .. } => {
+                Action::ItemSignSuperior
+            }
+            Self::Turn { sign: Sign::Review } => Action::ItemReview,
+            Self::Turn { sign: Sign::Verify } => Action::ItemVerify,
+            Self::Objected => Action::ItemAnswer,
+            Self::SentBack | Self::Verified | Self::Reopened | Self::Reminded { .. } => Action::ItemReport,
+            Self::Answered => Action::ItemClaim,
+        }
+    }
+
+    fn message(&self, lang: Lang) -> Message {
+        match self {
+            Self::Turn { sign } => Message::new("notice-item-turn").with("sign", sign.label()),
+            Self::SentBack => Message::new("notice-item-sent-back"),
+            Self::Objected => Message::new("notice-item-objected"),
+            Self::Answered => Message::new("notice-item-answered"),
+            Self::Verified => Message::new("notice-item-verified"),
+            Self::Reopened => Message::new("notice-item-reopened"),
+            Self::Reminded { name, due, .. } => {
+                Message::new("notice-item-reminded").with("name", name.get(lang)).with("due", *due)
+            }
+        }
+    }
 }
 
 /// What happened to a clue.
@@ -195,6 +298,11 @@ pub(crate) enum To {
 }
 
 impl News {
+    /// News of an item.
+    pub(crate) fn item(item: &Item, what: ItemNews) -> Self {
+        Self::Item { item: item.id, unit: item.unit, code: item.code.clone(), what }
+    }
+
     /// Whom it concerns.
     pub(crate) fn to(&self) -> To {
         match self {
@@ -214,6 +322,10 @@ impl News {
                 let (action, scope) = nearing.concerns();
                 To::Whoever(action, scope)
             }
+            Self::IncidentRaised { .. } => To::Whoever(Action::PetitionEnvelope, Scope::Global),
+            Self::UnitTold { unit } => To::Whoever(Action::IncidentNotice, Scope::One(unit.0)),
+            Self::FeedbackTold { unit, .. } => To::Whoever(Action::PortalView, Scope::One(unit.0)),
+            Self::Item { unit, what, .. } => To::Whoever(what.concerns(), Scope::One(unit.0)),
         }
     }
 
@@ -221,6 +333,7 @@ impl News {
     pub(crate) const fn but(&self) -> Option<UserId> {
         match self {
             Self::DecisionToCheck { recorder, .. } => Some(*recorder),
+            Self::IncidentRaised { by, .. } => Some(*by),
             _ => None,
         }
     }
@@ -253,6 +366,12 @@ impl News {
                 Message::new("notice-job-given-up").with("job", crate::job::label(kind))
             }
             Self::Deadline(nearing) => nearing.message(lang),
+            Self::IncidentRaised { .. } => Message::new("notice-incident-raised"),
+            Self::UnitTold { .. } => Message::new("notice-unit-told"),
+            Self::FeedbackTold { label, .. } => {
+                Message::new("notice-feedback-told").with("unit", label.as_str())
+            }
+            Self::Item { code, what, .. } => what.message(lang).with("code", code.as_str()),
         }
     }
 
@@ -270,6 +389,12 @@ impl News {
             Self::Deadline(nearing) => {
                 let (action, scope) = nearing.concerns();
                 nearing.leads().map(|kind| (kind, nearing.subject, action, scope))
+            }
+            Self::FeedbackTold { feedback, unit, .. } => {
+                Some(("portal_feedback", (*feedback).into(), Action::PortalView, Scope::One(unit.0)))
+            }
+            Self::Item { item, unit, .. } => {
+                Some(("item", (*item).into(), Action::LedgerView, Scope::One(unit.0)))
             }
             _ => None,
         }

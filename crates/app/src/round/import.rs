@@ -145,7 +145,8 @@ impl Act for ImportRound {
         let id = RoundId::new(prep.app.clock(), prep.app.rng());
         let facts =
             Planned { id, term: &term, number: draft.number, name: &draft.name, window: draft.window };
-        let round = facts.round(draft.intake_closes, self.taken_over.as_ref())?;
+        let mut round = facts.round(draft.intake_closes, self.taken_over.as_ref())?;
+        round.cadres.clone_from(&draft.cadres);
         let form =
             prep.app.ruleset::<NumberRules>(&mut prep.conn, draft.window.from).await?.rules.authorisation;
         let mut changes = Changes::about("round", id, round.name.clone()).because(self.file.clone());

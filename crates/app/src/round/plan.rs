@@ -195,6 +195,7 @@ impl Planned<'_> {
             deployed_on: None,
             origin: Origin::Planned,
             stage: Stage::Planned,
+            cadres: Vec::new(),
             withdrawn: None,
         };
         match taken_over {

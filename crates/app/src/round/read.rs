@@ -204,6 +204,18 @@ impl App {
         Ok(rounds::light(&mut conn, &viewer).await?)
     }
 
+    /// The newest round of a number, for files and command lines that name one. Numbers are no secret.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is none.
+    pub async fn round_numbered(&self, number: u16) -> Result<RoundId, Error> {
+        let mut conn = self.db().read().await?;
+        let found = rounds::newest_numbered(&mut conn, number).await?;
+        let missing =
+            || domain::Refusal(Message::new("round-number-unknown").with("number", i64::from(number)));
+        Ok(found.ok_or_else(missing)?.id)
+    }
+
     /// One round with its teams, engagements and decisions, and what it waits for.
     ///
     /// # Errors

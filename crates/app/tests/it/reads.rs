@@ -5,6 +5,7 @@ use crate::rounds::{page, with_round};
 use app::Error;
 use app::decision::Subject;
 use app::organisation::ImportOptions;
+use app::rectification::{ItemKind, LedgerFilter, LedgerOptions};
 use app::stash::StashId;
 use domain::permission::{Action, Scope};
 use domain::ruleset::Kind;
@@ -31,6 +32,9 @@ macro_rules! empty {
 }
 
 mod clues;
+mod petitions;
+// Behind the macros, which hold in what comes after them.
+mod findings;
 
 on_both! {
     async fn a_stranger_reads_nothing_of_the_organisation_and_its_rounds(engine) {
@@ -86,6 +90,40 @@ on_both! {
         assert!(matches!(app.unit_named(ctx, "枕河镇").await, Err(Error::Forbidden(_)) | Ok(Err(Message { .. }))));
         assert_eq!(app.overview(ctx).await.unwrap(), app::overview::Overview::default());
         assert!(app.search(ctx, "枕河镇").await.unwrap().is_none_or(|found| found.groups.is_empty()));
+    }
+
+    async fn a_stranger_reads_nothing_of_feedback_and_the_ledger(engine) {
+        let (t, fed) = TestApp::fed_back(engine).await;
+        let item = fed.item(&t, 1).await;
+        fed.claim(&t, item).await;
+        let measure = fed.plan(&t, item, ItemKind::TimeLimit, "2025年底前").await;
+        t.stranger("stranger").await;
+        let ctx = &t.ctx("stranger").await;
+        let (app, first) = (&t.app, &PageRequest::default());
+        let all = &LedgerFilter::default();
+        refused![
+            app.feedbacks(ctx),
+            app.feedback(ctx, fed.feedback),
+            app.portal_feedbacks(ctx),
+            app.portal_feedback(ctx, fed.feedback),
+            app.feedback_engagements(ctx),
+            app.preview_feedback(ctx, fed.engagement, ("x.txt", Vec::new()), None),
+            app.engagement_named(ctx, None, "县农业农村局"),
+            app.ledger(ctx, all, first),
+            app.ledger_figures(ctx, all),
+            app.ledger_choices(ctx, all),
+            app.ledger_units(ctx),
+            app.item(ctx, item),
+            app.unit_of_item(ctx, item),
+            app.evidence_file(ctx, item, FileId(item.0)),
+            app.measure_place(ctx, (item, measure)),
+            app.unit_posts(ctx, fed.unit),
+            app.late_items(ctx),
+            app.export_ledger(ctx, fed.unit, None),
+            app.preview_ledger(ctx, ("x.xlsx", Vec::new()), &LedgerOptions::default()),
+            app.enterable_units(ctx),
+        ];
+        empty![app.mine(ctx)];
     }
 
     async fn a_stranger_reads_nothing_of_the_system_and_its_accounts(engine) {

@@ -2,21 +2,30 @@
 
 use documents::findings;
 use domain::clue::{self, Managed, RoutingRules};
-use domain::finding::{self, EvidenceState, FocusRules, Recorded, Severity};
+use domain::decision::Clerk;
+use domain::finding::import::Home;
+use domain::finding::{self, EvidenceState, FocusRules, Place, Recorded, Severity};
 use domain::organisation::Taxonomy;
 use domain::petition::PetitionRules;
 use domain::ruleset::{Body, Kind, shipped};
-use kernel::id::{EngagementId, FindingId, RecordId, UnitId};
+use kernel::id::{EngagementId, FindingId, PersonId, RecordId, UnitId, UserId};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const FILE: &[u8] = include_bytes!("../../../../tests/data/findings.json");
 
+/// Who imports.
+const CLERK: Clerk = Clerk { user: UserId(Uuid::nil()), person: PersonId(Uuid::nil()) };
+
 /// Units by a number of their own, engagements alike.
 fn unit(written: &str) -> Option<(UnitId, EngagementId)> {
     let n: u128 = written.bytes().fold(7, |sum, byte| sum * 31 % 1_000_003 + u128::from(byte));
     (!written.is_empty()).then(|| (UnitId(Uuid::from_u128(n)), EngagementId(Uuid::from_u128(n))))
+}
+
+fn home(written: &str) -> Option<Home> {
+    unit(written).map(|(unit, engagement)| Home::Here(unit, engagement))
 }
 
 fn papers() -> finding::import::Import {
@@ -25,13 +34,15 @@ fn papers() -> finding::import::Import {
     let rules = FocusRules::shipped();
     let known = finding::import::Known {
         rules: &rules,
-        unit: &unit,
+        unit: &home,
         // Petitions are registered; everything else in the file names records that do not exist.
-        record: &|number| {
-            number.starts_with("XF").then(|| RecordId(Uuid::from_u128(number[2..].parse().unwrap())))
+        record: &|_, number| {
+            let id = || RecordId(Uuid::from_u128(number[2..].parse().unwrap()));
+            number.starts_with("XF").then(|| Place::Record { kind: "petition".into(), record: id() })
         },
         there: &|_| false,
         new_id: &|| FindingId(Uuid::from_u128(next.replace(next.get() + 1))),
+        by: CLERK,
     };
     finding::import::check(&file.working_papers, &known)
 }
@@ -95,7 +106,7 @@ fn views_and_decisions_of_the_file_are_recorded_from_paper_and_move_nothing() {
     for draft in &import.drafts {
         let finding = &draft.finding;
         let decision = finding.decision.as_ref().unwrap();
-        assert_eq!(decision.recorded, Recorded::FromPaper);
+        assert_eq!(decision.noted.how, Recorded::FromPaper);
         let held = finding::Held { rules: &rules, digest: "d" };
         assert_eq!(finding.standing(held), finding::Standing::Draft);
     }
@@ -206,16 +217,18 @@ fn a_broken_file_tells_the_place_and_quotes_nothing() {
 }
 
 #[test]
-fn the_same_file_twice_is_refused_by_its_numbers() {
+fn a_paper_that_is_there_already_is_told_by_its_number_and_stays() {
     let file = findings::read(FILE).unwrap();
     let rules = FocusRules::shipped();
     let known = finding::import::Known {
         rules: &rules,
-        unit: &unit,
-        record: &|_| None,
+        unit: &home,
+        record: &|_, _| None,
         there: &|number| number == "DG001",
         new_id: &|| FindingId(Uuid::nil()),
+        by: CLERK,
     };
     let import = finding::import::check(&file.working_papers, &known);
     assert_eq!(import.issues.0.iter().map(|i| (i.row, i.kind)).collect::<Vec<_>>(), [(1, "there_already")]);
+    assert_eq!((import.issues.errors(), import.counts.there, import.counts.new), (0, 1, 39));
 }

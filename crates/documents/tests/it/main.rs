@@ -10,6 +10,7 @@ mod county;
 mod duplicates;
 mod feedback;
 mod findings;
+mod held_out;
 mod hostile;
 mod inspectors;
 mod large;

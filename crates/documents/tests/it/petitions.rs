@@ -82,7 +82,14 @@ impl County {
         let hours = vec![Hours::parse("08:30", "12:00").unwrap(), Hours::parse("14:30", "17:30").unwrap()];
         let known = Known {
             rules: &self.rules,
-            reception: Reception { hours, closes, calendar: &self.calendar, offset },
+            reception: &|_| Reception {
+                hours: hours.clone(),
+                every_day: false,
+                closes,
+                calendar: &self.calendar,
+                offset,
+            },
+            offset,
             now: domain::petition::import::instant("2025-11-20 09:00", offset).unwrap(),
             unit: &|written| self.unit(written),
             higher_names: &self.higher,

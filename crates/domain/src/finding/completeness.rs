@@ -37,6 +37,32 @@ pub struct FindingRules {
     pub confirm_facts: bool,
     /// Words that tell of one person's violation and not of the organisation's work.
     pub violation_words: Vec<String>,
+    /// How papers are numbered within a round.
+    pub number: NumberForm,
+    /// Which method the number of a piece of evidence tells of, by what it begins with.
+    pub evidence_numbers: Vec<(String, String)>,
+}
+
+/// How papers are numbered: `DG001`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberForm {
+    /// What a number begins with.
+    pub prefix: String,
+    /// How many digits it has at least.
+    pub digits: u8,
+}
+
+impl NumberForm {
+    /// The number of a serial.
+    pub fn write(&self, serial: i64) -> String {
+        format!("{}{serial:0width$}", self.prefix, width = usize::from(self.digits))
+    }
+
+    /// The serial of a number of this form.
+    pub fn parse(&self, number: &str) -> Option<i64> {
+        let digits = number.trim().strip_prefix(self.prefix.as_str())?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+    }
 }
 
 impl FindingRules {
@@ -45,7 +71,26 @@ impl FindingRules {
         let signatures = reader.number("signatures", 1..=5);
         let confirm_facts = reader.flag("confirm_facts");
         let violation_words = reader.texts("violation_words");
-        Some(Self { signatures: signatures?, confirm_facts, violation_words })
+        let number = reader.object("number").and_then(|object| {
+            let (prefix, digits) = (object.text("prefix"), object.number("digits", 1..=9));
+            object.finish();
+            Some(NumberForm { prefix: prefix?, digits: digits? })
+        });
+        let evidence_numbers =
+            reader.list("evidence_numbers", |e| Some((e.text("prefix")?, e.text("method")?)));
+        Some(Self {
+            signatures: signatures?,
+            confirm_facts,
+            violation_words,
+            number: number?,
+            evidence_numbers,
+        })
+    }
+
+    /// The method that the number of a piece of evidence tells of; `C12` when it tells of none.
+    pub fn method_of(&self, number: &str) -> &str {
+        let found = self.evidence_numbers.iter().filter(|(prefix, _)| number.starts_with(prefix.as_str()));
+        found.max_by_key(|(prefix, _)| prefix.len()).map_or("C12", |(_, method)| method.as_str())
     }
 }
 

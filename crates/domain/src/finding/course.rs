@@ -1,6 +1,6 @@
 //! The course of a finding: signed by two, reviewed, signed off, decided by the team meeting, confirmed with the unit.
 
-use super::{Fault, Finding, FocusRules, Paper, Severity};
+use super::{Fault, Finding, FocusRules, Noted, Paper, Recorded, Severity};
 use crate::Refusal;
 use crate::decision::Clerk;
 use kernel::{Day, Message};
@@ -73,25 +73,6 @@ impl Decided {
     }
 }
 
-/// How something came to be recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Recorded {
-    /// By a step in this program.
-    InProgram,
-    /// From paper; a second person has not looked yet, so it is shown and has no effect (A7).
-    FromPaper,
-    /// From paper, and a second person found it to agree: equal in effect.
-    PaperChecked,
-}
-
-impl Recorded {
-    /// Whether it has effect.
-    pub const fn has_effect(self) -> bool {
-        !matches!(self, Self::FromPaper)
-    }
-}
-
 /// What the team meeting decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -101,8 +82,8 @@ pub struct Decision {
     /// When, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
-    /// How it was recorded.
-    pub recorded: Recorded,
+    /// How it was recorded, and by whom.
+    pub noted: Noted,
 }
 
 /// What the unit says to the facts.
@@ -152,8 +133,8 @@ pub struct UnitView {
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
-    /// How it was recorded.
-    pub recorded: Recorded,
+    /// How it was recorded, and by whom.
+    pub noted: Noted,
 }
 
 /// Where a finding stands.
@@ -176,9 +157,39 @@ pub enum Standing {
     Aside,
     /// Moved into a clue.
     Moved,
+    /// Taken back by the team.
+    Withdrawn,
 }
 
 impl Standing {
+    /// All of them, in the order of the course.
+    pub const ALL: [Self; 9] = [
+        Self::Draft,
+        Self::Signed,
+        Self::Reviewed,
+        Self::SignedOff,
+        Self::Adopted,
+        Self::Confirmed,
+        Self::Aside,
+        Self::Moved,
+        Self::Withdrawn,
+    ];
+
+    /// Its name in data and columns.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Signed => "signed",
+            Self::Reviewed => "reviewed",
+            Self::SignedOff => "signed_off",
+            Self::Adopted => "adopted",
+            Self::Confirmed => "confirmed",
+            Self::Aside => "aside",
+            Self::Moved => "moved",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     /// What pages say.
     pub const fn label(self) -> Message {
         Message::new(match self {
@@ -190,6 +201,7 @@ impl Standing {
             Self::Confirmed => "finding-standing-confirmed",
             Self::Aside => "finding-standing-aside",
             Self::Moved => "finding-standing-moved",
+            Self::Withdrawn => "finding-standing-withdrawn",
         })
     }
 }
@@ -199,7 +211,7 @@ impl Standing {
 pub struct Held<'a> {
     /// Frames and rules.
     pub rules: &'a FocusRules,
-    /// The digest of [`Paper::canonical_text`] now.
+    /// The digest of [`Finding::text_to_sign`] now.
     pub digest: &'a str,
 }
 
@@ -220,15 +232,23 @@ impl Finding {
         if self.moved_to_clue {
             return Standing::Moved;
         }
-        let decision = self.decision.as_ref().filter(|decision| decision.recorded.has_effect());
-        match decision.map(|decision| (&decision.what, decision.recorded)) {
+        if self.withdrawn.is_some() {
+            return Standing::Withdrawn;
+        }
+        let decision = self.decision.as_ref().filter(|decision| decision.noted.how.has_effect());
+        match decision.map(|decision| (&decision.what, decision.noted.how)) {
             Some((Decided::Adopted, recorded)) if self.may_stand(recorded, held) => {
-                let known = self.view.as_ref().is_some_and(|view| view.recorded.has_effect());
+                let known = self.view.as_ref().is_some_and(|view| view.noted.how.has_effect());
                 return if known { Standing::Confirmed } else { Standing::Adopted };
             }
             None | Some((Decided::Adopted, _)) => {}
             Some(_) => return Standing::Aside,
         }
+        self.course(held)
+    }
+
+    /// How far it is, whatever was decided.
+    pub fn course(&self, held: Held<'_>) -> Standing {
         let signed =
             self.signatures_in_force(held.digest).len() >= usize::from(held.rules.findings.signatures);
         let reviewed = signed && self.review.as_ref().is_some_and(|review| review.digest == held.digest);
@@ -247,25 +267,37 @@ impl Finding {
             || (on_paper && self.refuse_if_blocked(held, Severity::Blocks).is_ok())
     }
 
-    fn is_signed_off(&self, digest: &str) -> bool {
+    pub(super) fn is_signed_off(&self, digest: &str) -> bool {
         self.sign_off.as_ref().is_some_and(|sign_off| sign_off.digest == digest)
     }
 
-    /// Changes what it says. Signatures, review and sign-off stay on record and hold for the old text only.
+    /// Changes what it says. Signatures, review and sign-off stay on record and hold for the old text only. Of a paper
+    /// that was adopted on paper the text stands, and its evidence may still be linked and spread.
     pub fn revise(mut self, paper: Paper) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
-        let decided = self.decision.as_ref().filter(|decision| decision.recorded.has_effect());
-        if decided.is_some_and(|decision| matches!(decision.what, Decided::Adopted | Decided::Merged { .. }))
-        {
-            return Err(self.at("finding-decided"));
+        self.refuse_if_ended()?;
+        if let Some(decision) = self.decision.as_ref().filter(|decision| decision.noted.how.has_effect()) {
+            let settled = matches!(decision.what, Decided::Adopted | Decided::Merged { .. });
+            let linking = decision.noted.how == Recorded::PaperChecked && self.paper.says_the_same(&paper);
+            if settled && !linking {
+                return Err(self.at("finding-decided"));
+            }
         }
-        self.paper = paper;
+        if paper != self.paper {
+            // A doubt or a refusal was about the old text; the journal keeps it.
+            self.decision = self.decision.filter(|decision| {
+                !decision.noted.how.has_effect() || matches!(decision.what, Decided::Adopted)
+            });
+            self.revision = self.revision.saturating_add(1);
+            let highest = paper.sentences.iter().map(|sentence| sentence.key).max();
+            self.last_key = self.last_key.max(highest.unwrap_or_default());
+            self.paper = paper;
+        }
         Ok(self)
     }
 
     /// Signs it. Refused while anything blocks; a person signs a text once.
     pub fn sign(mut self, signature: Signature, held: Held<'_>) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
+        self.refuse_if_ended()?;
         self.refuse_if_blocked(held, Severity::Blocks)?;
         if signature.digest != held.digest {
             return Err(self.at("finding-signed-another-text"));
@@ -279,7 +311,7 @@ impl Finding {
 
     /// The deputy reviews it: signed by as many as the rules ask, none of them the deputy.
     pub fn review(mut self, review: Review, held: Held<'_>) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
+        self.refuse_if_ended()?;
         let signed = self.signatures_in_force(held.digest);
         let needed = usize::from(held.rules.findings.signatures);
         if signed.len() < needed {
@@ -308,7 +340,7 @@ impl Finding {
 
     /// The team meeting decides. Adopting asks for the sign-off and evidence behind every fact; not adopting for a reason.
     pub fn decide(mut self, decision: Decision, held: Held<'_>) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
+        self.refuse_if_ended()?;
         match &decision.what {
             Decided::NotAdopted { reason } if reason.trim().is_empty() => {
                 return Err(Refusal::new("finding-not-adopted-without-reason"));
@@ -316,8 +348,8 @@ impl Finding {
             Decided::Merged { into } if into.trim().is_empty() || *into == self.number => {
                 return Err(self.at("finding-merged-into-nothing"));
             }
-            Decided::Adopted if decision.recorded == Recorded::InProgram => {
-                if self.standing(held) != Standing::SignedOff {
+            Decided::Adopted if decision.noted.how == Recorded::InProgram => {
+                if self.course(held) != Standing::SignedOff {
                     return Err(self.at_standing("finding-not-signed-off", held));
                 }
                 self.refuse_if_blocked(held, Severity::BlocksMeeting)?;
@@ -328,10 +360,14 @@ impl Finding {
         Ok(self)
     }
 
-    /// Notes the unit's view of the facts.
-    pub fn confirm(mut self, view: UnitView) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
-        let in_program = view.recorded == Recorded::InProgram;
+    /// Notes the unit's view of the facts. Asked in the course of the work it comes after the team meeting, so that the
+    /// paper is not known before; what is on paper already is recorded as it is.
+    pub fn confirm(mut self, view: UnitView, held: Held<'_>) -> Result<Self, Refusal> {
+        self.refuse_if_ended()?;
+        let in_program = view.noted.how == Recorded::InProgram;
+        if in_program && !matches!(self.standing(held), Standing::Adopted | Standing::Confirmed) {
+            return Err(self.at_standing("finding-view-too-early", held));
+        }
         if view.view != View::Agrees && view.words.trim().is_empty() && in_program {
             return Err(Refusal::new("finding-view-without-words"));
         }
@@ -350,9 +386,12 @@ impl Finding {
         self.refuse_if_blocked(held, Severity::BlocksMeeting)
     }
 
-    /// Moves it into a clue: nothing of it goes on here.
-    pub fn move_to_clue(mut self) -> Result<Self, Refusal> {
-        self.refuse_if_moved()?;
+    /// Moves it into a clue: nothing of it goes on here. What was adopted stays where it is.
+    pub fn move_to_clue(mut self, held: Held<'_>) -> Result<Self, Refusal> {
+        self.refuse_if_ended()?;
+        if matches!(self.standing(held), Standing::Adopted | Standing::Confirmed) {
+            return Err(self.at("finding-decided"));
+        }
         self.moved_to_clue = true;
         Ok(self)
     }
@@ -363,11 +402,14 @@ impl Finding {
         blocking.map_or(Ok(()), |fault| Err(Refusal(fault.message.clone())))
     }
 
-    fn refuse_if_moved(&self) -> Result<(), Refusal> {
-        if self.moved_to_clue { Err(self.at("finding-moved")) } else { Ok(()) }
+    pub(super) fn refuse_if_ended(&self) -> Result<(), Refusal> {
+        if self.moved_to_clue {
+            return Err(self.at("finding-moved"));
+        }
+        if self.withdrawn.is_some() { Err(self.at("finding-is-withdrawn")) } else { Ok(()) }
     }
 
-    fn at(&self, id: &'static str) -> Refusal {
+    pub(super) fn at(&self, id: &'static str) -> Refusal {
         Refusal(Message::new(id).with("number", self.number.as_str()))
     }
 

@@ -5,12 +5,13 @@
 //! the same, and cannot be signed. Called by the import act and its preview.
 
 use super::{
-    Amount, Decided, Decision, Degree, Evidence, Fault, Finding, FocusCode, FocusRules, Paper, Period, Place,
-    Recorded, Responsible, Sentence, Severity, UnitView, View, split_sentences,
+    Amount, Decided, Decision, Degree, Evidence, Fault, Finding, FocusCode, FocusRules, Noted, Paper, Period,
+    Place, Responsible, Sentence, Severity, UnitView, View, split_sentences,
 };
+use crate::decision::Clerk;
 use crate::import::Issues;
 use crate::money::Money;
-use kernel::id::{EngagementId, FindingId, RecordId, UnitId};
+use kernel::id::{EngagementId, FindingId, UnitId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -113,13 +114,24 @@ pub struct Known<'a> {
     /// Frames and rules.
     pub rules: &'a FocusRules,
     /// The engagement of a unit by its written name, and the unit.
-    pub unit: &'a dyn Fn(&str) -> Option<(UnitId, EngagementId)>,
-    /// The record a number stands for.
-    pub record: &'a dyn Fn(&str) -> Option<RecordId>,
+    pub unit: &'a dyn Fn(&str) -> Option<Home>,
+    /// Where in an engagement's work the record lies that a number stands for.
+    pub record: &'a dyn Fn(EngagementId, &str) -> Option<Place>,
     /// Whether a number is in use already.
     pub there: &'a dyn Fn(&str) -> bool,
     /// Makes ids.
     pub new_id: &'a dyn Fn() -> FindingId,
+    /// Who imports.
+    pub by: Clerk,
+}
+
+/// Where a paper belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// To an engagement that the import is for.
+    Here(UnitId, EngagementId),
+    /// To another engagement of the round; the paper is left out.
+    Elsewhere,
 }
 
 /// A paper as a draft.
@@ -151,6 +163,12 @@ pub struct Import {
 pub struct Counts {
     /// Papers.
     pub papers: usize,
+    /// Papers that are new here.
+    pub new: usize,
+    /// Papers that are there already, by their number; they stay as they are.
+    pub there: usize,
+    /// Papers of engagements that this import is not for; they are left out.
+    pub elsewhere: usize,
     /// Papers with blocking marks.
     pub blocked: usize,
     /// Sums.
@@ -173,10 +191,18 @@ pub fn check(papers: &[RawPaper], known: &Known<'_>) -> Import {
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     for (raw, row) in papers.iter().zip(1_u32..) {
         let mut reading = Reading { raw, row, known, issues: &mut import.issues, errors: 0 };
-        reading.number_is_new(&mut numbers);
-        let finding = reading.finding();
+        let there = reading.number_is_there(&mut numbers);
+        let (home, finding) = (reading.home(), reading.finding());
         let errors = reading.errors;
         *import.counts.units.entry(raw.unit.clone()).or_default() += 1;
+        if home == Some(Home::Elsewhere) {
+            import.counts.elsewhere += 1;
+            continue;
+        }
+        if there {
+            import.counts.there += 1;
+            continue;
+        }
         let Some(finding) = finding.filter(|_| errors == 0) else { continue };
         let faults = finding.faults(&known.rules.findings, known.rules);
         let offers_clue = faults.iter().any(|fault| fault.kind == "belongs_to_clue");
@@ -184,6 +210,7 @@ pub fn check(papers: &[RawPaper], known: &Known<'_>) -> Import {
         import.drafts.push(Draft { row, finding, faults, offers_clue });
     }
     import.counts.papers = papers.len();
+    import.counts.new = import.drafts.len();
     import.issues.sort();
     import
 }
@@ -216,7 +243,8 @@ impl<'r> Reading<'r, '_> {
         self.issues.error(self.row, Some(column), kind, message);
     }
 
-    fn number_is_new(&mut self, numbers: &mut BTreeMap<&'r str, u32>) {
+    /// Whether its number is in use already. A paper without a number or with another's is an error.
+    fn number_is_there(&mut self, numbers: &mut BTreeMap<&'r str, u32>) -> bool {
         let number = self.raw.id.trim();
         if number.is_empty() {
             self.error("id", "missing_required", Message::new("finding-number-missing"));
@@ -225,27 +253,35 @@ impl<'r> Reading<'r, '_> {
             self.error("id", "duplicate_number", message);
         } else if (self.known.there)(number) {
             let message = Message::new("finding-there-already").with("number", number);
-            self.error("id", "there_already", message);
+            self.issues.warning(self.row, Some("id"), "there_already", message);
+            return true;
         }
+        false
+    }
+
+    fn home(&mut self) -> Option<Home> {
+        let home = (self.known.unit)(self.raw.unit.trim());
+        if home.is_none() {
+            let message = Message::new("finding-unit-not-inspected").with("value", self.raw.unit.as_str());
+            self.error("unit", "unknown_unit", message);
+        }
+        home
     }
 
     fn finding(&mut self) -> Option<Finding> {
         let raw = self.raw;
-        let unit = (self.known.unit)(raw.unit.trim());
-        if unit.is_none() {
-            let message = Message::new("finding-unit-not-inspected").with("value", raw.unit.as_str());
-            self.error("unit", "unknown_unit", message);
-        }
         let period = self.period();
         let amounts = self.amounts();
         let degree = self.word("degree", &raw.degree, Degree::from_written);
         let decision = self.decision();
         let view = self.view();
-        let (unit, engagement) = unit?;
+        let Some(Home::Here(unit, engagement)) = (self.known.unit)(raw.unit.trim()) else { return None };
+        let sentences = sentences(&raw.facts);
+        let last_key = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
         let paper = Paper {
             title: raw.title.trim().to_owned(),
-            sentences: sentences(&raw.facts),
-            evidence: raw.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+            sentences,
+            evidence: raw.evidence.iter().map(|evidence| self.evidence(engagement, evidence)).collect(),
             basis: raw.basis.trim().to_owned(),
             focus: Some(raw.focus.trim())
                 .filter(|f| !f.is_empty())
@@ -272,6 +308,9 @@ impl<'r> Reading<'r, '_> {
             decision,
             view,
             moved_to_clue: false,
+            withdrawn: None,
+            revision: 0,
+            last_key,
         })
     }
 
@@ -318,7 +357,7 @@ impl<'r> Reading<'r, '_> {
     /// What the file says was decided is recorded from paper: shown, without effect until a second person has checked it.
     fn decision(&mut self) -> Option<Decision> {
         let what = self.word("team_decision", &self.raw.team_decision, decided)?;
-        Some(Decision { what, on: None, recorded: Recorded::FromPaper })
+        Some(Decision { what, on: None, noted: Noted::from_paper(self.known.by, None) })
     }
 
     fn view(&mut self) -> Option<UnitView> {
@@ -327,16 +366,17 @@ impl<'r> Reading<'r, '_> {
         }
         let view = self.word("unit_view", &self.raw.unit_view, View::from_written)?;
         let (words, by) = (String::new(), String::new());
-        Some(UnitView { view, words, by, on: None, recorded: Recorded::FromPaper })
+        Some(UnitView { view, words, by, on: None, noted: Noted::from_paper(self.known.by, None) })
     }
 
-    fn evidence(&self, raw: &RawEvidence) -> Evidence {
-        let record = (self.known.record)(raw.number.trim());
+    fn evidence(&self, engagement: EngagementId, raw: &RawEvidence) -> Evidence {
+        let record = (self.known.record)(engagement, raw.number.trim());
         Evidence {
             method: raw.method.trim().to_owned(),
             number: raw.number.trim().to_owned(),
             title: raw.title.trim().to_owned(),
-            place: record.map_or(Place::External, |record| Place::Record { record }),
+            at: String::new(),
+            place: record.unwrap_or(Place::External),
         }
     }
 }

@@ -15,8 +15,8 @@ fn clerk(n: u128) -> Clerk {
 }
 
 fn evidence(number: &str) -> Evidence {
-    let place = Place::Record { record: RecordId(Uuid::from_u128(1)) };
-    Evidence { method: "C5".into(), number: number.into(), title: String::new(), place }
+    let place = Place::Record { kind: "petition".into(), record: RecordId(Uuid::from_u128(1)) };
+    Evidence { method: "C5".into(), number: number.into(), title: String::new(), at: String::new(), place }
 }
 
 fn sentence(key: u32, text: &str) -> Sentence {
@@ -49,12 +49,15 @@ fn finding() -> Finding {
         decision: None,
         view: None,
         moved_to_clue: false,
+        withdrawn: None,
+        revision: 0,
+        last_key: 2,
     }
 }
 
 /// Stands for a digest: a different text gives a different one.
 fn digest(finding: &Finding) -> String {
-    finding.paper.canonical_text()
+    finding.text_to_sign()
 }
 
 /// Read once.
@@ -93,7 +96,7 @@ fn signed_off(finding: Finding) -> Result<Finding, Refusal> {
 
 fn decide(finding: Finding, what: Decided) -> Result<Finding, Refusal> {
     let digest = digest(&finding);
-    let decision = Decision { what, on: Some(day("2025-10-04")), recorded: Recorded::InProgram };
+    let decision = Decision { what, on: Some(day("2025-10-04")), noted: Noted::in_program(clerk(9)) };
     finding.decide(decision, Held { rules: &rules(), digest: &digest })
 }
 
@@ -185,10 +188,19 @@ fn not_adopting_needs_a_reason_and_merging_another_paper() {
 #[test]
 fn a_decision_from_paper_has_effect_once_a_second_person_has_checked_it() {
     let mut recorded = finding();
-    let decision = |recorded| Decision { what: Decided::Adopted, on: None, recorded };
-    recorded.decision = Some(decision(Recorded::FromPaper));
+    let noted = Noted::from_paper(clerk(1), None);
+    recorded.decision = Some(Decision { what: Decided::Adopted, on: None, noted });
     assert_eq!(standing(&recorded), Standing::Draft);
-    recorded.decision = Some(decision(Recorded::PaperChecked));
+    assert_eq!(
+        refused(recorded.clone().check(Checked::Decision, clerk(1), true)),
+        "decision-checker-is-recorder"
+    );
+    assert!(recorded.clone().check(Checked::Decision, clerk(2), false).unwrap().decision.is_none());
+    let mut recorded = recorded.check(Checked::Decision, clerk(2), true).unwrap();
+    assert_eq!(
+        refused(recorded.clone().check(Checked::Decision, clerk(3), true)),
+        "decision-no-check-waiting"
+    );
     assert_eq!(standing(&recorded), Standing::Adopted);
     recorded.paper.basis.clear();
     assert_eq!(standing(&recorded), Standing::Draft, "what blocks blocks on paper as well");
@@ -212,16 +224,20 @@ fn facts_are_confirmed_with_the_unit_where_the_rules_ask() {
         words: words.into(),
         by: "局长".into(),
         on: None,
-        recorded: Recorded::InProgram,
+        noted: Noted::in_program(clerk(1)),
     };
-    assert_eq!(refused(adopted.clone().confirm(view(View::Partly, ""))), "finding-view-without-words");
-    let confirmed = adopted.confirm(view(View::Partly, "第二段金额有出入")).unwrap();
+    let early = finding().confirm(view(View::Agrees, ""), held);
+    assert_eq!(refused(early), "finding-view-too-early");
+    let bare = adopted.clone().confirm(view(View::Partly, ""), held);
+    assert_eq!(refused(bare), "finding-view-without-words");
+    let confirmed = adopted.confirm(view(View::Partly, "第二段金额有出入"), held).unwrap();
     assert!(confirmed.may_be_reported(held).is_ok());
 }
 
 #[test]
 fn what_moved_into_a_clue_goes_on_there_only() {
-    let moved = finding().move_to_clue().unwrap();
+    let digest = digest(&finding());
+    let moved = finding().move_to_clue(Held { rules: &rules(), digest: &digest }).unwrap();
     assert_eq!(standing(&moved), Standing::Moved);
     assert_eq!(refused(signed(moved.clone(), &[1])), "finding-moved");
     assert_eq!(refused(moved.revise(finding().paper)), "finding-moved");
@@ -256,6 +272,36 @@ fn sentences_end_where_a_reader_ends_them() {
 }
 
 #[test]
+fn numbers_in_brackets_stand_behind_the_sentence_they_prove() {
+    let split = |text: &str| -> Vec<(String, String)> {
+        split_cited(text).into_iter().map(|(said, cited)| (said, cited.join("|"))).collect()
+    };
+    let pair = |said: &str, cited: &str| (said.to_owned(), cited.to_owned());
+    assert_eq!(
+        split("拆成三段。[DOC-1-001；XF028] 均未招标【TALK-1-001 第3页】。\n[XF002]\n最后一句"),
+        [
+            pair("拆成三段。", "DOC-1-001|XF028"),
+            pair("均未招标。", "TALK-1-001 第3页|XF002"),
+            pair("最后一句", "")
+        ]
+    );
+    assert_eq!(split("[XF001]开头。"), [pair("开头。", "XF001")]);
+    assert_eq!(split("没有合上[XF001"), [pair("没有合上[XF001", "")]);
+}
+
+#[test]
+fn a_citation_reads_back_as_it_was_written() {
+    let read = Citation::read(" C5  DOC-1-001 第4–11页 三份 比选文件").unwrap();
+    assert_eq!((read.method.as_str(), read.number.as_str()), ("C5", "DOC-1-001"));
+    assert_eq!((read.at.as_str(), read.title.as_str()), ("第4–11页", "三份 比选文件"));
+    assert_eq!(Citation::read(&read.write()), Some(read));
+    let bare = Citation::read("XF028").unwrap();
+    assert_eq!((bare.method.as_str(), bare.number.as_str(), bare.at.as_str()), ("", "XF028", ""));
+    assert_eq!(Citation::read("XF028 p3").unwrap().at, "p3");
+    assert_eq!(Citation::read("  "), None);
+}
+
+#[test]
 fn a_focus_point_is_found_in_the_other_frame_through_its_own_levels() {
     let rules = rules();
     let codes = |code: &str, frame: &str| -> Vec<String> {
@@ -266,6 +312,127 @@ fn a_focus_point_is_found_in_the_other_frame_through_its_own_levels() {
     assert_eq!(codes("L2.4", "focuses"), ["J2.5"]);
     assert_eq!(codes("L1.6", "focuses"), ["J1"], "through the point above");
     assert_eq!(codes("J2.5", "focuses"), ["J2.5"]);
+}
+
+#[test]
+fn words_that_came_back_do_not_revive_a_signature() {
+    let two = signed(finding(), &[1, 2]).unwrap();
+    let first = two.paper.clone();
+    let mut other = first.clone();
+    other.note.push_str("改一处");
+    let there_and_back = two.revise(other).unwrap().revise(first.clone()).unwrap();
+    assert_eq!(there_and_back.paper, first);
+    assert_eq!(standing(&there_and_back), Standing::Draft);
+    let unchanged = there_and_back.clone().revise(first).unwrap();
+    assert_eq!(unchanged.revision, there_and_back.revision, "saving without a change changes nothing");
+}
+
+#[test]
+fn what_was_doubted_is_decided_again_or_begun_anew_by_a_change() {
+    let off = signed_off(reviewed(signed(finding(), &[1, 2]).unwrap(), 3).unwrap()).unwrap();
+    let doubted = decide(off, Decided::Doubtful).unwrap();
+    assert_eq!(standing(&doubted), Standing::Aside);
+    assert_eq!(standing(&decide(doubted.clone(), Decided::Adopted).unwrap()), Standing::Adopted);
+    let mut paper = doubted.paper.clone();
+    paper.note.push_str("补证");
+    assert_eq!(standing(&doubted.revise(paper).unwrap()), Standing::Draft);
+}
+
+#[test]
+fn a_signature_is_taken_back_by_its_signer_until_the_sign_off() {
+    let held_of = |finding: &Finding| digest(finding);
+    let reviewed = reviewed(signed(finding(), &[1, 2]).unwrap(), 3).unwrap();
+    let text = held_of(&reviewed);
+    let rules = rules();
+    let held = Held { rules: &rules, digest: &text };
+    assert_eq!(refused(reviewed.clone().withdraw_signature(clerk(7), held)), "finding-no-signature");
+    let back = reviewed.clone().withdraw_signature(clerk(1), held).unwrap();
+    assert_eq!((back.signatures.len(), back.review.is_some()), (1, false));
+    let off = signed_off(reviewed).unwrap();
+    assert_eq!(refused(off.withdraw_signature(clerk(1), held)), "finding-signed-off-stands");
+}
+
+#[test]
+fn a_paper_is_taken_back_with_a_reason_until_it_is_adopted() {
+    let rules = rules();
+    let withdrawn = |reason: &str| Withdrawn { by: clerk(1), on: day("2025-10-05"), reason: reason.into() };
+    let text = digest(&finding());
+    let held = Held { rules: &rules, digest: &text };
+    assert_eq!(refused(finding().withdraw(withdrawn(" "), held)), "finding-withdraw-without-reason");
+    let gone = finding().withdraw(withdrawn("重复"), held).unwrap();
+    assert_eq!(standing(&gone), Standing::Withdrawn);
+    assert_eq!(refused(signed(gone, &[1])), "finding-is-withdrawn");
+    let off = signed_off(reviewed(signed(finding(), &[1, 2]).unwrap(), 3).unwrap()).unwrap();
+    let adopted = decide(off, Decided::Adopted).unwrap();
+    assert_eq!(refused(adopted.clone().withdraw(withdrawn("重复"), held)), "finding-decided");
+    assert_eq!(refused(adopted.move_to_clue(held)), "finding-decided");
+}
+
+#[test]
+fn what_was_adopted_on_paper_keeps_its_words_and_may_have_its_evidence_spread() {
+    let mut on_paper = finding();
+    on_paper.paper.sentences[0].evidence.clear();
+    on_paper.paper.evidence = vec![evidence("XF009")];
+    let noted = Noted::from_paper(clerk(1), None);
+    on_paper.decision = Some(Decision { what: Decided::Adopted, on: None, noted });
+    let adopted = on_paper.check(Checked::Decision, clerk(2), true).unwrap();
+    let mut spread = adopted.paper.clone();
+    spread.sentences[0].evidence = std::mem::take(&mut spread.evidence);
+    let linked = adopted.clone().revise(spread).unwrap();
+    assert_eq!(standing(&linked), Standing::Adopted);
+    let mut reworded = adopted.paper.clone();
+    reworded.title.push('改');
+    assert_eq!(refused(adopted.clone().revise(reworded)), "finding-decided");
+    let mut bare = adopted.paper.clone();
+    bare.evidence.clear();
+    assert_eq!(refused(adopted.revise(bare)), "finding-decided", "no evidence goes away");
+}
+
+#[test]
+fn two_people_at_one_paper_lose_nothing() {
+    let base = finding().paper;
+    let (mut theirs, mut mine) = (base.clone(), base.clone());
+    theirs.sentences[0].text = "他改了第一句。".into();
+    theirs.sentences[1].text = "他改了第二句。".into();
+    theirs.basis = "他的依据".into();
+    theirs.sentences.push(sentence(3, "他加了一句。"));
+    mine.sentences[1].text = "我改了第二句。".into();
+    mine.sentences.push(sentence(0, "我加了一句。"));
+    let merged = merge(&base, &theirs, &mine);
+    assert_eq!(merged.met, [Part::Sentence(2)]);
+    assert_eq!(merged.theirs, [Part::Sentence(1), Part::Sentence(3), Part::Basis]);
+    let texts: Vec<&str> = merged.paper.sentences.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(texts, ["他改了第一句。", "我改了第二句。", "他加了一句。", "我加了一句。"]);
+    let mut taken = merged.paper.clone();
+    taken.take_part(Part::Sentence(2), &theirs);
+    assert_eq!(taken.sentences[1].text, "他改了第二句。");
+    for part in [Part::Title, Part::Evidence, Part::Sentence(12)] {
+        assert_eq!(Part::from_code(&part.code()), Some(part));
+    }
+}
+
+#[test]
+fn links_that_two_people_set_on_one_sentence_both_stay() {
+    let base = finding().paper;
+    let (mut theirs, mut mine) = (base.clone(), base.clone());
+    theirs.sentences[0].evidence.push(evidence("XF001"));
+    mine.sentences[0].evidence.push(evidence("XF002"));
+    mine.sentences[1].evidence.clear();
+    let merged = merge(&base, &theirs, &mine).paper;
+    let numbers = |at: usize| -> Vec<&str> {
+        merged.sentences[at].evidence.iter().map(|e| e.number.as_str()).collect()
+    };
+    assert_eq!(numbers(0), ["DOC-1-001", "XF002", "XF001"]);
+    assert!(numbers(1).is_empty());
+}
+
+#[test]
+fn a_number_of_a_paper_and_the_method_of_evidence_are_read_off_the_ruleset() {
+    let rules = rules().findings;
+    assert_eq!(rules.number.write(7), "DG007");
+    assert_eq!((rules.number.parse("DG040"), rules.number.parse("XS01")), (Some(40), None));
+    assert_eq!((rules.method_of("XF028"), rules.method_of("DOC-1-001")), ("C13", "C5"));
+    assert_eq!(rules.method_of("12345"), "C12");
 }
 
 #[test]
@@ -280,6 +447,19 @@ proptest! {
     fn no_character_is_lost_in_splitting(text in "[一-龥，。；！？“”《》（）\n ]{0,60}") {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         prop_assert_eq!(bare(&split_sentences(&text).concat()), bare(&text));
+    }
+
+    /// Whoever alone changed something is followed.
+    #[test]
+    fn what_only_one_changed_is_taken_from_that_one(texts in proptest::collection::vec("[甲乙丙]", 0..6), title in "[甲乙]") {
+        let base = finding().paper;
+        let mut other = base.clone();
+        other.title = title;
+        other.sentences = texts.iter().zip(2_u32..).map(|(text, key)| sentence(key, text)).collect();
+        prop_assert_eq!(&merge(&base, &other, &base).paper, &other);
+        let back = merge(&base, &base, &other);
+        prop_assert_eq!(&back.paper, &other);
+        prop_assert!(back.met.is_empty() && back.theirs.is_empty());
     }
 
     /// Every sentence of either version is told of exactly once.

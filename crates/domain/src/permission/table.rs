@@ -147,6 +147,80 @@ permissions! {
     OnlineFormView "online-form-view" Work Known [OfficeDirector, OfficeStaff];
     /// Open and close a team's form on the public page (C13, B3).
     OnlineFormChange "online-form-change" Work Known [OfficeDirector, OfficeStaff];
+    /// Read an engagement's petitions (C13).
+    PetitionView "petition-view" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Take petitions in, correct them before screening, take back mistakes (C13).
+    PetitionRegister "petition-register" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Screen, handle, merge, answer and close petitions; raise an incident (C13, B8).
+    PetitionHandle "petition-handle" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Refer a petition to a department (C13).
+    PetitionRefer "petition-refer" Work Hidden [TeamLeader];
+    /// Open who wrote a petition: the leader, and whom the leader named (C13).
+    PetitionIdentity "petition-identity" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Name who else in the team may open who wrote petitions (C13).
+    PetitionRegistrar "petition-registrar" Work Hidden [TeamLeader];
+    /// Take a register of petitions over from a spreadsheet (C13).
+    PetitionImport "petition-import" Work Known [OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// See the registers of all teams without text, and their incidents (C13, H6, B8).
+    PetitionEnvelope "petition-envelope" Work Known [OfficeDirector, OfficeStaff];
+    /// Read what one's unit was told of a gathering (B8).
+    IncidentNotice "incident-notice" Work Known [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
+    /// See the findings of an engagement and their working papers (D1).
+    FindingView "finding-view" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Write a working paper, link its evidence, record what is on paper (D1).
+    FindingWrite "finding-write" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Sign a working paper as one who undertook it (D1).
+    FindingSign "finding-sign" Work Hidden [TeamDeputy, TeamLiaison, TeamMember];
+    /// Review a working paper (D1).
+    FindingReview "finding-review" Work Hidden [TeamDeputy];
+    /// Sign a working paper off, record the team meeting's decision, move a paper into a clue (D1).
+    FindingDecide "finding-decide" Work Hidden [TeamLeader];
+    /// Import the working papers of a round from a file (D1).
+    FindingImport "finding-import" Work Known [OfficeDirector, OfficeStaff];
+    /// Read a feedback list from its draft on (E1).
+    FeedbackView "feedback-view" Work Hidden [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Import a feedback paper and correct its list (E1, E2).
+    FeedbackDraft "feedback-draft" Work Hidden [OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison];
+    /// Tie a feedback problem to the findings behind it (G4).
+    FeedbackTie "feedback-tie" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison];
+    /// Approve feedback, strike an item, move a measure's day, send a weighty reminder (E1, E4, E5).
+    FeedbackApprove "feedback-approve" Work Known [LeadingGroupHead];
+    /// Record that the head and the leading body signed for feedback; withdraw it before (E1).
+    FeedbackHandOver "feedback-hand-over" Work Hidden [OfficeDirector, OfficeStaff, TeamLeader];
+    /// See a unit's own portal: its feedback, its list, its due dates (E1).
+    PortalView "portal-view" Work Hidden [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer, ResponsibleLeader, DepartmentHandler, SuperiorLeader];
+    /// See items of the ledger: all, a team's, one's own unit's, those supervised (E2).
+    LedgerView "ledger-view" Work Hidden [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember, UnitHead, UnitLiaisonHead, UnitLiaisonOfficer, ResponsibleLeader, DepartmentHandler, SuperiorLeader, SupervisingOfficer];
+    /// Take a ledger out as a spreadsheet (E2).
+    LedgerExport "ledger-export" Work Hidden [OfficeDirector, OfficeStaff, UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
+    /// Import a unit's ledger (E2, A9).
+    LedgerImport "ledger-import" Work Known [OfficeDirector, OfficeStaff];
+    /// Enter an item from self-inspection, a letter, an audit (E11, B7).
+    ItemEnter "item-enter" Work Hidden [OfficeDirector, OfficeStaff, UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
+    /// Claim an item with leader and department, object to its facts (E1).
+    ItemClaim "item-claim" Work Hidden [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer, ResponsibleLeader];
+    /// Answer a unit's objection (E1).
+    ItemAnswer "item-answer" Work Hidden [OfficeDirector, OfficeStaff];
+    /// Name root cause, goals and measures with their owners and days (E2, E3).
+    ItemPlan "item-plan" Work Hidden [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer, ResponsibleLeader, DepartmentHandler];
+    /// Note progress with files, declare an item complete (E2, E5).
+    ItemReport "item-report" Work Hidden [UnitLiaisonHead, UnitLiaisonOfficer, ResponsibleLeader, DepartmentHandler];
+    /// Sign as responsible leader (E5).
+    ItemSignLeader "item-sign-leader" Work Hidden [ResponsibleLeader];
+    /// Sign as head of the unit (E5).
+    ItemSignHead "item-sign-head" Work Hidden [UnitHead];
+    /// Sign as superior leader in charge (E5).
+    ItemSignSuperior "item-sign-superior" Work Hidden [SuperiorLeader];
+    /// Review an item as supervising department (E5, E6).
+    ItemReview "item-review" Work Hidden [SupervisingOfficer];
+    /// Verify, close, let go on, re-check an item (E5).
+    ItemVerify "item-verify" Work Hidden [OfficeDirector, OfficeStaff];
+    /// See what is late everywhere and remind (E4).
+    ItemRemind "item-remind" Work Known [OfficeDirector, OfficeStaff];
+    /// Hand in plan, monthly progress and final report of rectification (E4).
+    PapersSubmit "papers-submit" Work Hidden [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
+    /// Keep the posts of a unit and who holds them (E2).
+    PostChange "post-change" Work Hidden [OfficeDirector, OfficeStaff, UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
     /// See the rulesets in force.
     RulesetView "ruleset-view" System Known [OfficeDirector, OfficeStaff, ClueKeeper, TeamLeader, TeamDeputy, TeamLiaison, TeamMember, SystemAdministrator];
     /// Draft a new version of a ruleset.

@@ -1,12 +1,71 @@
 //! The nightly balance: every petition received is handled, referred, merged or open, and in one of them only (H6).
+//!
+//! What was received is counted by the acts that register, apart from the register itself; so a petition that is lost
+//! or was never registered by an act shows as a difference.
 
 use super::{Petition, Standing};
-use serde::Serialize;
+use kernel::id::EngagementId;
+use kernel::{Day, RecordId};
+use serde::{Deserialize, Serialize};
 
-/// Petitions in double entry. Claims split off are counted apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// The one column of the balance that a petition stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disposition {
+    /// Handled here.
+    Handled,
+    /// Referred.
+    Referred,
+    /// Merged into another.
+    Merged,
+    /// Without a disposition.
+    Open,
+    /// A claim that was split off: counted apart.
+    Claim,
+    /// Taken back: not received.
+    Withdrawn,
+}
+
+impl Disposition {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Handled, Self::Referred, Self::Merged, Self::Open, Self::Claim, Self::Withdrawn];
+
+    /// Its code in columns.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Handled => "handled",
+            Self::Referred => "referred",
+            Self::Merged => "merged",
+            Self::Open => "open",
+            Self::Claim => "claim",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl Petition {
+    /// In which column of the balance it stands.
+    pub const fn disposition(&self) -> Disposition {
+        if self.withdrawn.is_some() {
+            Disposition::Withdrawn
+        } else if self.is_claim() {
+            Disposition::Claim
+        } else if self.merged.is_some() {
+            Disposition::Merged
+        } else if self.referral.is_some() {
+            Disposition::Referred
+        } else if self.handled.is_some() {
+            Disposition::Handled
+        } else {
+            Disposition::Open
+        }
+    }
+}
+
+/// Petitions in double entry. Claims split off are counted apart; what was taken back was not received.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balance {
-    /// Received, by the number of register entries given out.
+    /// Received, as the acts that register count.
     pub received: usize,
     /// Handled here.
     pub handled: usize,
@@ -27,24 +86,22 @@ impl Balance {
     pub fn count<'a>(received: usize, petitions: impl IntoIterator<Item = &'a Petition>) -> Self {
         let mut balance = Self { received, ..Self::default() };
         for petition in petitions {
-            balance.add(petition);
+            balance.add(petition.disposition(), 1);
+            balance.without_receipt += usize::from(petition.standing() == Standing::Referred);
         }
         balance
     }
 
-    fn add(&mut self, petition: &Petition) {
-        if petition.is_claim() {
-            self.claims += 1;
-        } else if petition.merged.is_some() {
-            self.merged += 1;
-        } else if petition.referral.is_some() {
-            self.referred += 1;
-        } else if petition.handled.is_some() {
-            self.handled += 1;
-        } else {
-            self.open += 1;
+    /// Adds as many petitions to a column.
+    pub const fn add(&mut self, disposition: Disposition, count: usize) {
+        match disposition {
+            Disposition::Handled => self.handled += count,
+            Disposition::Referred => self.referred += count,
+            Disposition::Merged => self.merged += count,
+            Disposition::Open => self.open += count,
+            Disposition::Claim => self.claims += count,
+            Disposition::Withdrawn => {}
         }
-        self.without_receipt += usize::from(petition.standing() == Standing::Referred);
     }
 
     /// What the entries given out and the petitions there are differ by; 0 when it balances.
@@ -56,4 +113,18 @@ impl Balance {
     pub const fn balances(&self) -> bool {
         self.difference() == 0
     }
+}
+
+/// An engagement's balance as one night found it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalanceSheet {
+    /// Its id.
+    pub id: RecordId,
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// The day it was counted for.
+    pub day: Day,
+    /// The figures.
+    #[serde(flatten)]
+    pub balance: Balance,
 }

@@ -1,6 +1,6 @@
 //! The course of a petition: screened, handled or referred, answered, closed; and what each step refuses.
 
-use super::{Pair, Petition};
+use super::{Naming, Pair, Petition};
 use crate::{Refusal, decision::Clerk};
 use kernel::id::RecordId;
 use kernel::{Day, Message};
@@ -116,11 +116,13 @@ pub enum Standing {
     Closed,
     /// Merged into another.
     Merged,
+    /// Taken back as registered by mistake.
+    Withdrawn,
 }
 
 impl Standing {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Registered,
         Self::In,
         Self::Out,
@@ -130,7 +132,24 @@ impl Standing {
         Self::Outcome,
         Self::Closed,
         Self::Merged,
+        Self::Withdrawn,
     ];
+
+    /// Its code in columns and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Handled => "handled",
+            Self::Referred => "referred",
+            Self::Received => "received",
+            Self::Outcome => "outcome",
+            Self::Closed => "closed",
+            Self::Merged => "merged",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
 
     /// What pages say.
     pub const fn label(self) -> Message {
@@ -144,6 +163,7 @@ impl Standing {
             Self::Outcome => "petition-standing-outcome",
             Self::Closed => "petition-standing-closed",
             Self::Merged => "petition-standing-merged",
+            Self::Withdrawn => "petition-standing-withdrawn",
         })
     }
 }
@@ -152,7 +172,9 @@ impl Petition {
     /// Where it stands.
     pub fn standing(&self) -> Standing {
         let referral = self.referral.as_ref();
-        if self.merged.is_some() {
+        if self.withdrawn.is_some() {
+            Standing::Withdrawn
+        } else if self.merged.is_some() {
             Standing::Merged
         } else if self.closing.is_some() {
             Standing::Closed
@@ -215,7 +237,9 @@ impl Petition {
     /// Notes the answer to its reporter.
     pub fn answer(mut self, answer: Answer) -> Result<Self, Refusal> {
         self.refuse_if_over()?;
-        if !self.content.naming.is_real_name() && self.identity.is_none() {
+        let nobody =
+            self.identity.is_none() && (!self.is_claim() || self.content.naming == Naming::Anonymous);
+        if !self.content.naming.is_real_name() && nobody {
             return Err(self.at("petition-nobody-to-answer"));
         }
         if answer.told.trim().is_empty() {
@@ -264,18 +288,23 @@ impl Petition {
         content.subjects.clear();
         content.disciplines.clear();
         content.marks = vec![super::Mark::Claim];
-        let identity = self.identity;
-        let claim_of = Some(self.id);
-        let bare =
-            Self { id, engagement: self.engagement, number, content, identity, claim_of, ..self.clone() };
         Ok(Self {
+            id,
+            number,
+            content,
+            claim_of: Some(self.id),
+            proposed: None,
+            // Who wrote it is told by the petition it was split off, so that one trace shows every opening.
+            identity: None,
             screening: None,
             handled: None,
             referral: None,
             answer: None,
             closing: None,
             merged: None,
-            ..bare
+            reopened: Vec::new(),
+            withdrawn: None,
+            ..self.clone()
         })
     }
 
@@ -289,6 +318,7 @@ impl Petition {
         match self.standing() {
             Standing::Closed => Err(self.at("petition-closed")),
             Standing::Merged => Err(self.at("petition-merged")),
+            Standing::Withdrawn => Err(self.at("petition-withdrawn")),
             _ => Ok(()),
         }
     }

@@ -14,6 +14,11 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// From and to in minutes from midnight, as an announcement has them.
+    pub const fn between(from: u16, to: u16) -> Self {
+        Self { from, to }
+    }
+
     /// From and to, written `08:30`; `None` when a clock shows neither, or the end comes first.
     pub fn parse(from: &str, to: &str) -> Option<Self> {
         let minutes = |text: &str| {
@@ -29,8 +34,10 @@ impl Hours {
 /// What an engagement's notice announces about its channels.
 #[derive(Clone, Debug)]
 pub struct Reception<'a> {
-    /// The duty line's hours on working days.
+    /// The duty line's hours; empty where none are announced, and then no call is outside them.
     pub hours: Vec<Hours>,
+    /// Whether they hold on rest days too.
+    pub every_day: bool,
     /// The last instant at which the channels are open.
     pub closes: Option<Timestamp>,
     /// Working days.
@@ -44,7 +51,10 @@ impl Reception<'_> {
     pub fn on_duty(&self, at: Timestamp) -> bool {
         let local = at.local(self.offset);
         let minute = u16::from(local.hour()) * 60 + u16::from(local.minute());
-        self.calendar.is_working_day(kernel::Day(local.date()))
+        if self.hours.is_empty() {
+            return true;
+        }
+        (self.every_day || self.calendar.is_working_day(kernel::Day(local.date())))
             && self.hours.iter().any(|hours| (hours.from..=hours.to).contains(&minute))
     }
 

@@ -85,8 +85,10 @@ pub enum KnownUnit {
 pub struct Known<'a> {
     /// The rules for petitions.
     pub rules: &'a PetitionRules,
-    /// Duty hours, closing, calendar.
-    pub reception: Reception<'a>,
+    /// Duty hours, closing, calendar of the engagement that a unit belongs to.
+    pub reception: &'a dyn Fn(Option<UnitId>) -> Reception<'a>,
+    /// The committee's offset.
+    pub offset: Offset,
     /// The instant up to which a petition can have come in.
     pub now: Timestamp,
     /// Recognises units.
@@ -206,14 +208,14 @@ fn count(rows: usize, drafts: &[Draft]) -> Counts {
 }
 
 /// One row being checked.
-struct Row<'r, 'i> {
+struct Row<'r, 'k, 'i> {
     raw: &'r RawPetition,
-    known: &'r Known<'r>,
+    known: &'r Known<'k>,
     issues: &'i mut Issues,
     errors: usize,
 }
 
-impl Row<'_, '_> {
+impl Row<'_, '_, '_> {
     fn error(&mut self, column: &str, kind: &'static str, message: Message) {
         self.errors += 1;
         self.issues.error(self.raw.row, Some(column), kind, message);
@@ -280,7 +282,7 @@ impl Row<'_, '_> {
 
     fn received(&mut self) -> Option<Timestamp> {
         let written = self.raw.received.trim();
-        let read = instant(written, self.known.reception.offset);
+        let read = instant(written, self.known.offset);
         match read {
             None if written.is_empty() => {
                 self.error(column::RECEIVED, "missing_required", Message::new("petition-received-missing"));
@@ -360,7 +362,8 @@ impl Row<'_, '_> {
     fn marks(&mut self, content: &Content) -> Vec<Mark> {
         let rules = self.known.rules;
         let channel = rules.channel(&content.channel);
-        let mut marks = channel.map(|rule| self.known.reception.marks(content, rule)).unwrap_or_default();
+        let reception = (self.known.reception)(content.unit);
+        let mut marks = channel.map(|rule| reception.marks(content, rule)).unwrap_or_default();
         if let Some(hint) = crowd_risk(&content.text, rules) {
             marks.push(Mark::CrowdRisk);
             let message = Message::new("petition-hint-crowd").with("value", hint.phrase);
@@ -374,7 +377,7 @@ impl Row<'_, '_> {
         }
         for mark in [Mark::OutsideDuty, Mark::OneOpener, Mark::AfterClosing] {
             if marks.contains(&mark) {
-                self.warning(column::RECEIVED, mark.kind(), mark.label());
+                self.warning(column::RECEIVED, mark.code(), mark.label());
             }
         }
         marks
@@ -396,22 +399,8 @@ impl Row<'_, '_> {
     }
 }
 
-impl Mark {
-    /// Its name in the documented JSON of an import.
-    const fn kind(self) -> &'static str {
-        match self {
-            Self::OutsideDuty => "outside_duty",
-            Self::OneOpener => "one_opener",
-            Self::AfterClosing => "after_closing",
-            Self::CrowdRisk => "crowd_risk",
-            Self::HigherLevel => "higher_level",
-            Self::Claim => "claim",
-        }
-    }
-}
-
 /// A unit's name without the bodies people put behind it: 枕河镇党委、政府 is 枕河镇.
-fn without_bodies(written: &str) -> &str {
+pub fn without_bodies(written: &str) -> &str {
     let mut name = written.trim();
     while let Some(shorter) = ["党委", "政府", "党组", "党支部", "党总支", "机关", "、", "和", "及"]
         .iter()
@@ -436,7 +425,8 @@ fn openers(note: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn subjects(written: &str, unit: Option<UnitId>) -> Vec<Subject> {
+/// Those a petition is about, as a list or a field names them: between 、 or commas.
+pub fn subjects(written: &str, unit: Option<UnitId>) -> Vec<Subject> {
     let names =
         written.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty());
     names.map(|name| Subject { name: name.to_owned(), unit, ..Subject::default() }).collect()

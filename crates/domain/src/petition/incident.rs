@@ -2,6 +2,7 @@
 //!
 //! The unit learns place, time and the help needed: [`UnitNotice`] has no field for a petition, a name or a topic.
 
+use super::Petition;
 use crate::Refusal;
 use kernel::id::{EngagementId, IncidentId, PetitionId};
 use kernel::{Day, Timestamp};
@@ -49,11 +50,46 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Tells the unit; all three parts are needed.
-    pub fn tell_unit(mut self, notice: UnitNotice) -> Result<Self, Refusal> {
+    /// Raises an incident for what a petition announces.
+    pub fn raise(id: IncidentId, petition: &Petition, what: &str, at: Timestamp) -> Result<Self, Refusal> {
+        let raised = Self {
+            id,
+            engagement: petition.engagement,
+            petition: petition.id,
+            raised: at,
+            entries: Vec::new(),
+            told_unit: None,
+            ended: None,
+        };
+        raised.note(what, at)
+    }
+
+    /// Adds a line to its record, while it lasts.
+    pub fn note(mut self, what: &str, at: Timestamp) -> Result<Self, Refusal> {
+        if self.ended.is_some() {
+            return Err(Refusal::new("petition-incident-ended"));
+        }
+        let what = what.trim();
+        if what.is_empty() {
+            return Err(Refusal::new("petition-incident-entry-empty"));
+        }
+        self.entries.push(IncidentEntry { at, what: what.to_owned() });
+        Ok(self)
+    }
+
+    /// Tells the unit; all three parts are needed, and none may name the petition or those it is about.
+    pub fn tell_unit(mut self, notice: UnitNotice, petition: &Petition) -> Result<Self, Refusal> {
+        if self.ended.is_some() {
+            return Err(Refusal::new("petition-incident-ended"));
+        }
         let parts = [&notice.place, &notice.time, &notice.help];
         if parts.iter().any(|part| part.trim().is_empty()) {
             return Err(Refusal::new("petition-incident-notice-incomplete"));
+        }
+        let subjects = petition.content.subjects.iter().map(|s| s.name.trim());
+        let mut telling = subjects.chain([petition.number.as_str()]).filter(|name| name.chars().count() > 1);
+        if telling.any(|name| parts.iter().any(|part| part.contains(name))) {
+            return Err(Refusal::new("petition-incident-notice-tells"));
         }
         self.told_unit = Some(notice);
         Ok(self)

@@ -3,8 +3,8 @@
 
 use super::Petition;
 use crate::{Refusal, decision::Clerk};
-use kernel::id::PetitionId;
-use kernel::{Day, Message};
+use kernel::id::{EngagementId, PetitionId};
+use kernel::{Day, Message, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Two petitions that may be about one matter: unordered, never one with itself.
@@ -26,6 +26,54 @@ impl Pair {
 
     /// Both, the smaller id first.
     pub const fn both(self) -> (PetitionId, PetitionId) {
+        (self.one, self.other)
+    }
+}
+
+/// That someone looked at a likely pair and found two matters: it is suggested no more until that is taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looked {
+    /// Its id.
+    pub id: RecordId,
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// The petition with the smaller id.
+    pub one: PetitionId,
+    /// The other.
+    pub other: PetitionId,
+    /// Why they are two matters.
+    pub why: String,
+    /// Who looked.
+    pub by: Clerk,
+    /// When.
+    pub on: Day,
+    /// Whether that was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
+}
+
+impl Looked {
+    /// Notes that two petitions of one engagement are two matters.
+    pub fn apart(
+        id: RecordId,
+        (a, b): (&Petition, &Petition),
+        why: &str,
+        (by, on): (Clerk, Day),
+    ) -> Result<Self, Refusal> {
+        let pair = Pair::new(a.id, b.id).ok_or_else(|| a.at("petition-merge-with-itself"))?;
+        if a.engagement != b.engagement {
+            return Err(a.at("petition-merge-other-engagement"));
+        }
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(Refusal::new("petition-apart-without-reason"));
+        }
+        let (one, other) = pair.both();
+        Ok(Self { id, engagement: a.engagement, one, other, why: why.to_owned(), by, on, taken_back: false })
+    }
+
+    /// The pair it is about.
+    pub const fn pair(&self) -> (PetitionId, PetitionId) {
         (self.one, self.other)
     }
 }
@@ -55,6 +103,9 @@ impl Petition {
         }
         if self.is_claim() || into.is_claim() {
             return Err(self.at("petition-merge-claim"));
+        }
+        if into.withdrawn.is_some() {
+            return Err(into.at("petition-withdrawn"));
         }
         if into.merged.is_some() {
             let message = Message::new("petition-merge-into-merged").with("number", into.number.as_str());

@@ -6,7 +6,7 @@
 use super::{PetitionRules, Verdict};
 use crate::ruleset::Names;
 use kernel::Message;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How the unit a petition is about stands to the engagement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct ScopeFacts<'a> {
 }
 
 /// What the rules propose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeProposal {
     /// In, mixed or out, with the main reason.
     pub verdict: VerdictCode,
@@ -43,7 +43,7 @@ pub struct ScopeProposal {
 }
 
 /// The verdict as it is printed: `in`, `mixed`, `out` and the reason's code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct VerdictCode(pub Verdict);
 

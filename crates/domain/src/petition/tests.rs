@@ -2,7 +2,7 @@ use super::*;
 use crate::decision::Clerk;
 use crate::organisation::Tree;
 use kernel::Day;
-use kernel::id::{DecisionId, IncidentId, PersonId, UserId};
+use kernel::id::{DecisionId, IncidentId, PersonId, RoundId, UserId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -46,7 +46,8 @@ fn content(naming: Naming) -> Content {
 fn petition(n: u128, naming: Naming) -> Petition {
     let rules = &*RULES;
     let engagement = EngagementId(Uuid::from_u128(7));
-    Petition::register((id(n), engagement, format!("XF{n:03}")), content(naming), None, rules).unwrap()
+    let place = (RoundId(Uuid::from_u128(3)), engagement);
+    Petition::register((id(n), place, format!("XF{n:03}")), content(naming), None, rules).unwrap()
 }
 
 fn screened(n: u128, naming: Naming, verdict: Verdict) -> Petition {
@@ -176,6 +177,55 @@ fn merging_keeps_both_and_unmerging_gives_back_what_was() {
 }
 
 #[test]
+fn what_is_registered_can_be_corrected_until_it_is_screened_and_taken_back_until_it_is_disposed_of() {
+    let rules = &*RULES;
+    let new = Content { text: "渠道只修了一半。".into(), ..content(Naming::Anonymous) };
+    let corrected = petition(1, Naming::Anonymous).correct(new.clone(), (None, None), rules).unwrap();
+    assert_eq!(corrected.content.text, "渠道只修了一半。");
+    let late = screened(1, Naming::Anonymous, Verdict::In).correct(new, (None, None), rules);
+    assert!(matches!(late, Err(NotCorrected::Refused(_))));
+    let empty = Content { text: " ".into(), ..content(Naming::Anonymous) };
+    let faulty = petition(1, Naming::Anonymous).correct(empty, (None, None), rules);
+    assert!(matches!(faulty, Err(NotCorrected::Fields(_))));
+    let by = (clerk(), day("2025-09-20"));
+    assert_eq!(
+        refused(petition(1, Naming::Anonymous).withdraw(" ", by)),
+        "petition-withdrawn-without-reason"
+    );
+    let gone = petition(1, Naming::Anonymous).withdraw("误登记", by).unwrap();
+    assert_eq!((gone.standing(), gone.disposition()), (Standing::Withdrawn, Disposition::Withdrawn));
+    assert_eq!(refused(gone.handle(handled())), "petition-withdrawn");
+    let handled = screened(1, Naming::Anonymous, Verdict::In).handle(handled()).unwrap();
+    assert_eq!(refused(handled.withdraw("误登记", by)), "petition-has-a-disposition");
+}
+
+#[test]
+fn a_closed_petition_is_opened_again_for_a_reason_and_keeps_its_earlier_outcome() {
+    let by = (clerk(), day("2025-11-01"));
+    let handled = screened(1, Naming::Anonymous, Verdict::In).handle(handled()).unwrap();
+    assert_eq!(refused(handled.clone().reopen("结果有误", by)), "petition-not-closed");
+    let closed = handled.close(closing()).unwrap();
+    assert_eq!(refused(closed.clone().reopen("", by)), "petition-reopened-without-reason");
+    let open = closed.reopen("结果有误", by).unwrap();
+    assert_eq!(open.standing(), Standing::Handled);
+    assert_eq!(open.reopened[0].outcome, closing().outcome);
+}
+
+#[test]
+fn a_pair_found_to_be_two_matters_needs_a_reason_and_one_engagement() {
+    let (one, other) = (petition(1, Naming::Anonymous), petition(2, Naming::Anonymous));
+    let by = (clerk(), day("2025-09-20"));
+    let looked = |a: &Petition, b: &Petition, why: &str| {
+        Looked::apart(kernel::RecordId(Uuid::from_u128(5)), (a, b), why, by)
+    };
+    assert_eq!(refused(looked(&one, &other, " ")), "petition-apart-without-reason");
+    assert_eq!(refused(looked(&one, &one, "两件事")), "petition-merge-with-itself");
+    assert_eq!(looked(&other, &one, "两件事").unwrap().pair(), (one.id, other.id));
+    let elsewhere = Petition { engagement: EngagementId(Uuid::from_u128(8)), ..other };
+    assert_eq!(refused(looked(&one, &elsewhere, "两件事")), "petition-merge-other-engagement");
+}
+
+#[test]
 fn who_reported_is_in_no_form_of_the_record() {
     let rules = &*RULES;
     let identity = Identity::given("雷乙岑", "16000001007", rules).unwrap();
@@ -211,18 +261,27 @@ fn the_unit_learns_place_time_and_help_and_nothing_else() {
         UnitNotice {
             place: "县政府门口".into(), time: "节后第一天上午".into(), help: "疏导车辆".into()
         };
-    let incident = Incident {
-        id: IncidentId(Uuid::from_u128(1)),
-        engagement: EngagementId(Uuid::from_u128(7)),
-        petition: id(1),
-        raised: Timestamp(0),
-        entries: Vec::new(),
-        told_unit: None,
-        ended: None,
-    };
+    let mut about = petition(1, Naming::Anonymous);
+    about.content.subjects = vec![Subject { name: "佟乙砚".into(), ..Subject::default() }];
+    let incident = IncidentId(Uuid::from_u128(1));
+    assert_eq!(
+        refused(Incident::raise(incident, &about, " ", Timestamp(0))),
+        "petition-incident-entry-empty"
+    );
+    let incident = Incident::raise(incident, &about, "来访人称节后集体上访", Timestamp(0)).unwrap();
     let incomplete = UnitNotice { help: " ".into(), ..notice.clone() };
-    assert_eq!(refused(incident.clone().tell_unit(incomplete)), "petition-incident-notice-incomplete");
-    let told = incident.tell_unit(notice).unwrap();
+    assert_eq!(
+        refused(incident.clone().tell_unit(incomplete, &about)),
+        "petition-incident-notice-incomplete"
+    );
+    for tells in ["为佟乙砚的事", "XF001 所说的地方"] {
+        let telling = UnitNotice { place: tells.into(), ..notice.clone() };
+        assert_eq!(refused(incident.clone().tell_unit(telling, &about)), "petition-incident-notice-tells");
+    }
+    let ended = incident.clone().end(day("2025-10-09")).unwrap();
+    assert_eq!(refused(ended.clone().tell_unit(notice.clone(), &about)), "petition-incident-ended");
+    assert_eq!(refused(ended.note("x", Timestamp(1))), "petition-incident-ended");
+    let told = incident.tell_unit(notice, &about).unwrap();
     let seen = serde_json::to_value(told.told_unit.unwrap()).unwrap();
     let fields: std::collections::BTreeSet<_> =
         seen.as_object().unwrap().keys().map(String::as_str).collect();
@@ -234,7 +293,10 @@ fn step(petition: Petition, which: u8, other: &Petition) -> Petition {
     let rules = &*RULES;
     let kept = petition.clone();
     let screening = |verdict| Screening { verdict, why: "理由".into(), by: clerk(), on: day("2025-09-10") };
-    let moved = match which % 10 {
+    let by = (clerk(), day("2025-10-12"));
+    let moved = match which % 12 {
+        10 => petition.withdraw("误登记", by),
+        11 => petition.reopen("结果有误", by),
         0 => petition.screen(screening(Verdict::In), &rules.reason_codes()),
         1 => petition.screen(screening(Verdict::Out { reason: "consult".into() }), &rules.reason_codes()),
         2 => petition.handle(handled()),
@@ -252,14 +314,15 @@ fn step(petition: Petition, which: u8, other: &Petition) -> Petition {
 proptest! {
     /// Whatever is tried in whatever order, every petition stays in exactly one of the four figures.
     #[test]
-    fn the_register_always_balances(steps in proptest::collection::vec((0_usize..6, 0_u8..10), 0..120)) {
+    fn the_register_always_balances(steps in proptest::collection::vec((0_usize..6, 0_u8..12), 0..120)) {
         let mut all: Vec<Petition> = (1..=6).map(|n| petition(n, Naming::RealName)).collect();
         let carrier = petition(100, Naming::Anonymous);
         for (at, which) in steps {
             all[at] = step(all[at].clone(), which, &carrier);
         }
         all.push(carrier);
-        let balance = Balance::count(all.len(), &all);
+        let received = all.iter().filter(|p| p.withdrawn.is_none()).count();
+        let balance = Balance::count(received, &all);
         prop_assert!(balance.balances(), "{balance:?}");
         for closed in all.iter().filter(|p| p.closing.is_some()) {
             prop_assert!(closed.answer.is_some() && (closed.handled.is_some() || closed.referral.as_ref().is_some_and(|r| r.outcome.is_some())));

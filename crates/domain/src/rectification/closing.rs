@@ -377,7 +377,7 @@ impl Item {
             Sign::Leader | Sign::Head => false,
             Sign::Superior | Sign::Review | Sign::Verify => *before < sign,
         });
-        let declared = sign >= Sign::Superior && declaration.by.person == by.person;
+        let declared = sign != Sign::Head && declaration.by.person == by.person;
         if declared || before.into_iter().any(|(_, clerk)| clerk.person == by.person) {
             return Err(Refusal::new("rectification-same-person"));
         }

@@ -337,6 +337,9 @@ pub struct Item {
     pub title: String,
     /// Who took it on.
     pub claim: Option<Claim>,
+    /// The department that a list of before names, where nobody claimed it; [`Claim::department`] holds once claimed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub listed_department: String,
     /// The unit's objections.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objections: Vec<Objection>,
@@ -432,15 +435,19 @@ impl Item {
         }
     }
 
+    /// Whether one of its objections was upheld.
+    pub fn is_upheld(&self) -> bool {
+        self.objections.iter().any(|objection| {
+            objection.answer.as_ref().is_some_and(|answer| answer.outcome == Outcome::Upheld)
+        })
+    }
+
     /// Strikes it from the list by a decision, because an objection was upheld.
     ///
     /// # Errors
     /// Refused without an upheld objection or a reason, or once it is over.
     pub fn annul(self, decision: DecisionId, reason: &str, by: Clerk, on: Day) -> Result<Self, Refusal> {
-        let upheld = |objection: &Objection| {
-            objection.answer.as_ref().is_some_and(|answer| answer.outcome == Outcome::Upheld)
-        };
-        if !self.objections.iter().any(upheld) {
+        if !self.is_upheld() {
             return Err(Refusal::new("rectification-annul-without-upheld-objection"));
         }
         if reason.trim().is_empty() {
@@ -450,6 +457,28 @@ impl Item {
         let reason = reason.trim().to_owned();
         let state = State::Annulled { decision, reason: reason.clone() };
         Ok(Self { state, ..self }.stepped(StepKind::Annulled, by, on, &reason))
+    }
+
+    /// Puts it into another kind by time.
+    ///
+    /// # Errors
+    /// Refused once it is in the chain or over.
+    pub fn classify(self, kind: ItemKind) -> Result<Self, Refusal> {
+        self.refuse_if_fixed()?;
+        Ok(Self { kind, ..self })
+    }
+
+    /// A goal by stage was reached.
+    ///
+    /// # Errors
+    /// Refused for a goal that is not there or was reached before, or once it is in the chain or over.
+    pub fn reach_goal(mut self, at: usize, on: Day) -> Result<Self, Refusal> {
+        self.refuse_if_fixed()?;
+        match self.goals.get_mut(at).filter(|goal| goal.reached.is_none()) {
+            Some(goal) => goal.reached = Some(on),
+            None => return Err(Refusal::new("rectification-no-such-goal")),
+        }
+        Ok(self)
     }
 
     /// Names the root cause.

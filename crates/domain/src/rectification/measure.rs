@@ -100,6 +100,19 @@ pub struct Progress {
     pub done: bool,
 }
 
+/// A later day that the unit asks for; it holds once it is approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedExtension {
+    /// The day.
+    pub to: Day,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: Clerk,
+    /// When.
+    pub on: Day,
+}
+
 /// A measure of one or several items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
@@ -125,6 +138,9 @@ pub struct Measure {
     /// What moved its day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<Extension>,
+    /// A later day that waits for its approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedExtension>,
     /// What was done so far.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub progress: Vec<Progress>,
@@ -213,11 +229,53 @@ impl Measure {
         Ok(self)
     }
 
+    /// The unit asks for a later day. The day stays until that is approved.
+    ///
+    /// # Errors
+    /// As [`Measure::extend`], and while another day waits for its approval.
+    pub fn ask_extension(self, asked: AskedExtension) -> Result<Self, Refusal> {
+        if self.asked.is_some() {
+            return Err(Refusal::new("rectification-extension-waiting"));
+        }
+        self.movable(asked.to, &asked.reason)?;
+        let reason = asked.reason.trim().to_owned();
+        Ok(Self { asked: Some(AskedExtension { reason, ..asked }), ..self })
+    }
+
+    /// The answer to what was asked: a yes moves the day.
+    ///
+    /// # Errors
+    /// Refused when nothing was asked, and as [`Measure::extend`].
+    pub fn answer_extension(mut self, decision: DecisionId, approved: bool) -> Result<Self, Refusal> {
+        let Some(asked) = self.asked.take() else {
+            return Err(Refusal::new("rectification-no-extension-asked"));
+        };
+        if approved { self.extend(decision, asked.to, &asked.reason) } else { Ok(self) }
+    }
+
+    /// Another post answers for it.
+    ///
+    /// # Errors
+    /// Refused for a measure given up.
+    pub fn assign(self, owner: PostId, handler: &str) -> Result<Self, Refusal> {
+        if !self.counts() {
+            return Err(Refusal::new("rectification-measure-given-up"));
+        }
+        Ok(Self { owner: Some(owner), handler: handler.trim().to_owned(), ..self })
+    }
+
     /// Moves its day by a recorded approval; the first day stays in the words.
     ///
     /// # Errors
     /// Refused without a reason, without a day to move, when it is done, or to an earlier day.
     pub fn extend(mut self, decision: DecisionId, to: Day, reason: &str) -> Result<Self, Refusal> {
+        let from = self.movable(to, reason)?;
+        self.extensions.push(Extension { decision, from, to, reason: reason.trim().to_owned() });
+        Ok(self)
+    }
+
+    /// The day it has now, if it may become `to`.
+    fn movable(&self, to: Day, reason: &str) -> Result<Day, Refusal> {
         if reason.trim().is_empty() {
             return Err(Refusal::new("deadline-extension-without-reason"));
         }
@@ -228,8 +286,7 @@ impl Measure {
         if to <= from {
             return Err(Message::new("deadline-extension-not-later").with("due", from).with("to", to).into());
         }
-        self.extensions.push(Extension { decision, from, to, reason: reason.trim().to_owned() });
-        Ok(self)
+        Ok(from)
     }
 
     /// Serves another item, too.

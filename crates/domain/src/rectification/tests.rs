@@ -77,6 +77,7 @@ pub(crate) fn item(n: u32) -> Item {
         goals: Vec::new(),
         due: None,
         declaration: None,
+        listed_department: String::new(),
         rebounds: 0,
         steps: Vec::new(),
         state: State::FedBack,
@@ -103,6 +104,7 @@ pub(crate) fn measure(n: u128, items: &[u32], due: &str) -> Measure {
         handler: String::new(),
         deadline: worded(due),
         extensions: Vec::new(),
+        asked: None,
         progress: Vec::new(),
         reported: None,
         note: String::new(),
@@ -242,6 +244,36 @@ fn a_measure_is_not_done_without_evidence() {
 }
 
 #[test]
+fn a_later_day_that_is_asked_for_holds_once_it_is_approved() {
+    let asked = |to: &str, reason: &str| AskedExtension {
+        to: day(to),
+        reason: reason.into(),
+        by: clerk(HANDLER),
+        on: day(ON),
+    };
+    let measure = measure(1, &[1], "2026-03-31");
+    let decision = DecisionId(Uuid::nil());
+    assert_eq!(
+        id(measure.clone().ask_extension(asked("2026-03-01", "等待批复"))),
+        "deadline-extension-not-later"
+    );
+    assert_eq!(
+        id(measure.clone().ask_extension(asked("2026-06-30", " "))),
+        "deadline-extension-without-reason"
+    );
+    assert_eq!(id(measure.clone().answer_extension(decision, true)), "rectification-no-extension-asked");
+    let waiting = measure.ask_extension(asked("2026-06-30", "等待批复")).unwrap();
+    assert_eq!(waiting.due(), Some(day("2026-03-31")));
+    assert_eq!(
+        id(waiting.clone().ask_extension(asked("2026-07-31", "再等"))),
+        "rectification-extension-waiting"
+    );
+    let refused = waiting.clone().answer_extension(decision, false).unwrap();
+    assert_eq!((refused.due(), refused.asked), (Some(day("2026-03-31")), None));
+    assert_eq!(waiting.answer_extension(decision, true).unwrap().due(), Some(day("2026-06-30")));
+}
+
+#[test]
 fn each_signs_in_turn_once_and_the_right_person() {
     let rules = rules();
     let good = confirmed();
@@ -253,6 +285,9 @@ fn each_signs_in_turn_once_and_the_right_person() {
     assert_eq!(id(head), "rectification-out-of-turn");
     let other = declared.clone().sign(Sign::Leader, (clerk(HEAD), on), Some(&post), &rules);
     assert_eq!(id(other), "rectification-not-the-leader");
+    let own = leader_post().take_over(Some(clerk(HANDLER).person), "乙", day("2021-01-01")).unwrap();
+    let by_the_handler = declared.clone().sign(Sign::Leader, (clerk(HANDLER), on), Some(&own), &rules);
+    assert_eq!(id(by_the_handler), "rectification-same-person");
     let again = declared.clone().declare((clerk(HANDLER), on), None, &[&good], &rules);
     assert_eq!(id(again), "rectification-already-declared");
     let signed = before(Sign::Head, &[&good]);

@@ -52,6 +52,8 @@ pub struct RoundDraft {
     pub deployment: Option<Day>,
     /// When channels close on the last day.
     pub intake_closes: Option<Timestamp>,
+    /// Leading cadres outside the bodies inspected.
+    pub cadres: Vec<super::NamedCadre>,
     /// Its teams with their engagements.
     pub teams: Vec<TeamDraft>,
 }
@@ -139,7 +141,7 @@ pub struct Counts {
     pub boxes: usize,
     /// Leading cadres taken over as members of the leading body inspected.
     pub cadres: usize,
-    /// Leading cadres of bodies that this round does not inspect: read, not stored.
+    /// Leading cadres of bodies that this round does not inspect: kept with the round by name.
     pub other_cadres: usize,
     /// Focus points: read, not stored.
     pub focus_points: usize,

@@ -18,6 +18,7 @@ fn round() -> Round {
         deployed_on: None,
         origin: Origin::Planned,
         stage: Stage::Planned,
+        cadres: Vec::new(),
         withdrawn: None,
     }
 }

@@ -9,9 +9,12 @@ mod clues;
 
 use app::account::GrantRole;
 use app::decision::{CheckPaper, RecordFromPaper, Subject};
+use app::feedback::ImportFeedback;
 use app::file::Received;
 use app::inspector::ImportInspectors;
 use app::organisation::{ImportOptions, ImportUnits, TermUpload};
+use app::petition::{Entry, RaiseIncident, RegisterPetition};
+use app::rectification::{ImportLedger, LedgerFilter, LedgerOptions};
 use app::round::{ImportRound, RoundPage};
 use app::team::{
     CheckRecusal, ClearMembers, GivenAnswer, GivenDeclaration, MemberQuestions, RecordDeclarations,
@@ -141,7 +144,86 @@ impl County {
         samples.extend(self.of_the_organisation().await);
         samples.extend(self.of_the_round().await);
         samples.extend(self.of_clues().await);
+        samples.extend(self.of_the_register().await);
+        samples.extend(self.of_findings().await);
+        samples.extend(self.of_rectification().await);
         samples
+    }
+
+    /// Two petitions that look alike, on the desk of the clerk, who holds a team's and a unit's role besides.
+    async fn of_the_register(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let kept = &self.page().await.teams[0].engagements[0].kept;
+        let (engagement, unit) = (kept.engagement.id, kept.unit);
+        t.give_role("clerk", Role::UnitLiaisonHead, unit.0).await;
+        let clerk = t.give_role("clerk", Role::TeamLeader, engagement.0).await;
+        let mut ids = Vec::new();
+        for text in [
+            "枫桥巷老旧小区改造，外墙保温板贴上去不到半年就往下掉，验收单上写的是优良。",
+            "枫桥巷几栋楼的保温板掉下来砸坏两辆车，验收却是优良，再不处理我们集体上访。",
+        ] {
+            let entry = Entry {
+                channel: "letter".into(),
+                received: t.app.now(),
+                reporter: "邬甲岚".to_owned().into(),
+                contact: "16000009911".to_owned().into(),
+                people: None,
+                openers: Vec::new(),
+                unit: "县住建局".into(),
+                subjects: "佟乙砚".into(),
+                text: text.into(),
+                disciplines: vec!["work".into()],
+            };
+            let act = RegisterPetition { engagement, entry };
+            ids.push(t.app.perform(&t.ctx_of(clerk.who.clone()), &act).await.unwrap().done.petition);
+        }
+        let what = "来访人称将集体上访".to_owned();
+        let raise = RaiseIncident { engagement, petition: ids[1], what };
+        t.app.perform(&t.ctx_of(clerk.who.clone()), &raise).await.unwrap();
+        t.work_off().await;
+        t.app.balance_petitions().await.unwrap();
+        let register = self.waiting("petitions.xlsx").await;
+        let (one, other) = (ids[0], ids[1]);
+        vec![
+            ("/petitions/{petition}", format!("/petitions/{other}")),
+            ("/petitions/{petition}/correct", format!("/petitions/{one}/correct")),
+            ("/petitions/pairs", format!("/petitions/pairs?engagement={engagement}")),
+            ("/petitions/pairs/{petition}/{other}", format!("/petitions/pairs/{one}/{other}")),
+            ("/petitions/registrars/{engagement}", format!("/petitions/registrars/{engagement}")),
+            ("/petitions/import/{file}", format!("/petitions/import/{register}")),
+        ]
+    }
+
+    /// A ledger of before taken over, and a feedback being corrected.
+    async fn of_rectification(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let clerk = t.clerk().await;
+        let engagement = self.page().await.teams[3].engagements[0].kept.engagement.id;
+        let paper = self.waiting("feedback-2.docx").await;
+        let ledger = self.waiting("ledger-messy.xlsx").await;
+        let act = ImportLedger {
+            file: "ledger-messy.xlsx".into(),
+            bytes: read("ledger-messy.xlsx"),
+            options: LedgerOptions::default(),
+        };
+        let made = t.app.perform(&clerk, &act).await.unwrap().done;
+        let filter = LedgerFilter { unit: Some(made.unit), ..LedgerFilter::default() };
+        let items = t.app.ledger(&clerk, &filter, &PageRequest::default()).await.unwrap().0.items;
+        let act = ImportFeedback {
+            engagement,
+            file: "feedback-1.docx".into(),
+            bytes: read("feedback-1.docx"),
+            section: None,
+            paper: None,
+        };
+        let feedback = t.app.perform(&t.clerk().await, &act).await.unwrap().done.feedback;
+        vec![
+            ("/ledger/{item}", format!("/ledger/{}", items[1].item.item.id)),
+            ("/ledger/import/{file}", format!("/ledger/import/{ledger}")),
+            ("/feedback/{feedback}", format!("/feedback/{feedback}")),
+            ("/feedback/import/{file}", format!("/feedback/import/{paper}?engagement={engagement}")),
+            ("/portal/feedback/{feedback}", format!("/portal/feedback/{feedback}")),
+        ]
     }
 
     async fn of_the_office(&self) -> Vec<(&'static str, String)> {
@@ -219,6 +301,41 @@ impl County {
             ("/engagements/{engagement}", format!("/engagements/{engagement}")),
             ("/decisions/{decision}", format!("/decisions/{decision}")),
             ("/decisions/new", format!("/decisions/new?about=round&id={round}")),
+        ]
+    }
+
+    /// Papers of an engagement whose leader and liaison the clerk is for as long as pages are looked at.
+    async fn of_findings(&self) -> Vec<(&'static str, String)> {
+        let (t, round) = (&self.t, self.round);
+        let engagement = self.page().await.teams[1].engagements[0].kept.engagement.id;
+        let clerk = t.signed("clerk").await.account;
+        for role in [Role::TeamLeader, Role::TeamLiaison] {
+            t.give(clerk, role, engagement.0).await;
+        }
+        let bytes = read("findings.json");
+        let into = app::finding::Into::Round(round);
+        let act = app::finding::ImportFindings { into, file: "findings.json".into(), bytes };
+        // A second set of samples finds the papers there.
+        drop(t.app.perform(&t.clerk().await, &act).await);
+        let all = app::finding::FindingFilter::default();
+        let one = PageRequest { after: None, size: 1 };
+        let list = t.app.findings(&t.clerk().await, Some(engagement), &all, &one).await.unwrap();
+        let finding = format!("/findings/{}", list.page.items[0].finding.id);
+        let papers = format!("/engagements/{engagement}/findings");
+        let file = self.waiting("findings.json").await;
+        vec![
+            ("/engagements/{engagement}/findings", papers.clone()),
+            ("/engagements/{engagement}/findings/new", format!("{papers}/new?number=XF028")),
+            ("/engagements/{engagement}/findings/meeting", format!("{papers}/meeting")),
+            ("/engagements/{engagement}/findings/matrix", format!("{papers}/matrix")),
+            ("/engagements/{engagement}/findings/import", format!("{papers}/import")),
+            ("/engagements/{engagement}/findings/import/{file}", format!("{papers}/import/{file}")),
+            ("/rounds/{round}/findings/import", format!("/rounds/{round}/findings/import")),
+            ("/rounds/{round}/findings/import/{file}", format!("/rounds/{round}/findings/import/{file}")),
+            ("/findings/{finding}/edit", format!("{finding}/edit")),
+            ("/findings/{finding}/evidence", format!("{finding}/evidence?sentence=1")),
+            ("/findings/{finding}/versions", format!("{finding}/versions")),
+            ("/findings/{finding}", finding),
         ]
     }
 }

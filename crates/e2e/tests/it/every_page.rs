@@ -7,23 +7,29 @@ use testkit::{PASSWORD, Site};
 use thirtyfour::prelude::*;
 
 /// Pages of which a second address shows something else: the same list with and without what it is narrowed by.
-const MORE: [&str; 6] = [
+const MORE: [&str; 8] = [
     "/search?q=%E4%BA%91",
     "/no-such-page",
     "/units?q=%E6%B0%B4&kind=department",
     "/units?q=nothing-like-it",
     "/coverage/units?standing=never",
     "/decisions?waiting=1",
+    "/ledger?view=all&sort=due",
+    "/ledger?view=late",
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 6] = [
+const FILES: [&str; 10] = [
     "/clues/{clue}/letter",
     "/transfers/{transfer}/sheet",
     "/collector/orders",
     "/units/export",
     "/rounds/{round}/teams/{team}/authorisation.docx",
     "/decisions/{decision}/scan",
+    "/findings/{finding}/files/{file}",
+    "/ledger/export",
+    "/ledger/{item}/files/{file}",
+    "/portal/feedback/{feedback}/papers/{file}",
 ];
 
 /// Every page's address, with a sample for each id. A page without one is a failure: it would not be looked at.
@@ -51,7 +57,9 @@ async fn is_whole(browser: &Browser, address: &str) -> Outcome {
     let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
     let status = browser.execute(status, vec![]).await?.json().as_i64().unwrap_or(0);
     // The clerk is no head of the leading group: deciding in one's own session is not theirs.
-    let refused = matches!(address, "/no-such-page" | "/decisions/decide");
+    // Nor are they of an inspected unit: the portal is looked at by the journey of its people.
+    let portal = address == "/portal" || address.starts_with("/portal/feedback");
+    let refused = portal || matches!(address, "/no-such-page" | "/decisions/decide");
     let fits = if refused { status == 404 || status == 403 } else { status == 200 };
     if fits { Ok(()) } else { Err(format!("{address} answers {status}").into()) }
 }

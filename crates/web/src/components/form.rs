@@ -13,6 +13,7 @@ pub struct Form<'f> {
     multipart: bool,
     hidden: Vec<(String, String)>,
     body: Markup,
+    panels: bool,
     buttons: Vec<Button>,
     note: Option<String>,
 }
@@ -27,6 +28,7 @@ impl<'f> Form<'f> {
             multipart: false,
             hidden: Vec::new(),
             body: Markup::default(),
+            panels: false,
             buttons: Vec::new(),
             note: None,
         }
@@ -60,6 +62,14 @@ impl<'f> Form<'f> {
         self
     }
 
+    /// Its fields in panels of their own, for a form as long as a page.
+    #[must_use]
+    pub fn panels(mut self, panels: Markup) -> Self {
+        self.body = panels;
+        self.panels = true;
+        self
+    }
+
     /// A button; the first is the one that Enter presses.
     #[must_use]
     pub fn button(mut self, button: Button) -> Self {
@@ -82,7 +92,7 @@ impl<'f> Form<'f> {
                 (hidden_fields(v))
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 (errors(v, self.state))
-                @if !self.body.0.is_empty() { div.form { (self.body) } }
+                @if self.panels { (self.body) } @else if !self.body.0.is_empty() { div.form { (self.body) } }
                 div.row {
                     @for button in &self.buttons { (button) }
                     @if let Some(note) = &self.note { span.hint { (note) } }

@@ -2,6 +2,7 @@
 
 use super::Field;
 use kernel::{FieldError, Message};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Values and errors of one form, by field name.
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct FormState {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
-    prefix: Option<&'static str>,
+    prefix: Option<Cow<'static, str>>,
 }
 
 impl FormState {
@@ -37,8 +38,8 @@ impl FormState {
 
     /// Sets this form's element ids apart, where a page has two forms with fields of one name.
     #[must_use]
-    pub const fn prefix(mut self, prefix: &'static str) -> Self {
-        self.prefix = Some(prefix);
+    pub fn prefix(mut self, prefix: impl Into<Cow<'static, str>>) -> Self {
+        self.prefix = Some(prefix.into());
         self
     }
 
@@ -65,7 +66,7 @@ impl FormState {
     /// The element id of a field.
     pub fn id(&self, name: &str) -> String {
         let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        format!("{}-{name}", self.prefix.unwrap_or("f"))
+        format!("{}-{name}", self.prefix.as_deref().unwrap_or("f"))
     }
 
     /// One line of text. More kinds: see [`Field`].

@@ -70,6 +70,11 @@ const fn subject(about: Subject) -> &'static str {
         Subject::Ruleset => "decision-about-ruleset",
         Subject::Clue => "decision-about-clue",
         Subject::Matter => "decision-about-matter",
+        Subject::Petition => "decision-about-petition",
+        Subject::Feedback => "decision-about-feedback",
+        Subject::Item => "decision-about-item",
+        Subject::Measure => "decision-about-measure",
+        Subject::Reminder => "decision-about-reminder",
     }
 }
 

@@ -86,11 +86,19 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
     } else {
         Vec::new()
     };
-    let page = Page::new(found.unit.clone())
+    let mut page = Page::new(found.unit.clone())
         .mark(chip(engagement_tone(kept.stage), &v.say(&kept.stage.label())))
         .lead(format!("{} · {}", found.round.1, v.say(&kept.kind.label())))
         .crumbs(crumbs)
         .help(Help::new(v.t("engagement-help-what"), v.t("engagement-help-next")));
+    if standing && ctx.may(Action::PetitionView, Scope::One(id.0)) {
+        let href = format!("/petitions?engagement={id}");
+        page = page.action(Button::link(v.t("shell-nav-petitions"), href).icon("mail"));
+    }
+    if standing && ctx.may(Action::FindingView, Scope::One(id.0)) {
+        let href = format!("/engagements/{id}/findings");
+        page = page.action(Button::link(v.t("finding-title"), href).icon("paper"));
+    }
     let withdrawn = kept
         .withdrawn
         .as_ref()

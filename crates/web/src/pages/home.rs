@@ -99,6 +99,10 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         Ok(signed) if signed.must_enrol => {
             return Ok(Redirect::to("/account/second-factor").into_response());
         }
+        // Whoever works in a unit begins in its portal.
+        Ok(_) if reader.ctx.works_outside() && reader.ctx.may(Action::PortalView, Scope::Global) => {
+            return Ok(Redirect::to("/portal").into_response());
+        }
         Ok(_) => {}
     }
     let today = Message::new("home-lead").with("day", web.app().today());

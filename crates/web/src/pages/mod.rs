@@ -9,16 +9,22 @@ mod coverage;
 mod deadlines;
 mod decisions;
 mod engagements;
+mod feedback;
 mod fields;
+mod findings;
 mod help;
 mod home;
 mod inspectors;
 mod journal;
+mod ledger;
 mod matters;
 mod met;
+mod mine;
 mod notices;
 mod online;
 mod permissions;
+mod petitions;
+mod portal;
 mod practice;
 mod preview;
 mod recusal;
@@ -50,11 +56,17 @@ pub fn routes(web: Web) -> Routes {
     let routes = recusal::routes(routes);
     let routes = rounds::routes(routes);
     let routes = engagements::routes(routes);
+    let routes = findings::routes(routes);
     let routes = decisions::routes(routes);
     let routes = clues::routes(routes);
     let routes = matters::routes(routes);
     let routes = online::routes(routes);
     let routes = collector::routes(routes);
+    let routes = petitions::routes(routes);
+    let routes = feedback::routes(routes);
+    let routes = ledger::routes(routes);
+    let routes = portal::routes(routes);
+    let routes = mine::routes(routes);
     let routes = deadlines::routes(routes);
     let routes = journal::routes(routes);
     let routes = rulesets::routes(routes);
@@ -78,6 +90,11 @@ fn record_address(kind: &str, id: uuid::Uuid) -> Option<String> {
         "clue" => "clues",
         "clue_transfer" => "transfers",
         "matter" => "matters",
+        "petition" => "petitions",
+        "finding" => "findings",
+        "feedback" => "feedback",
+        "item" => "ledger",
+        "portal_feedback" => "portal/feedback",
         _ => return None,
     };
     Some(format!("/{folder}/{id}"))

@@ -168,7 +168,7 @@ async fn export(State(web): State<Web>, reader: Reader) -> Answer<Response> {
 }
 
 /// The type of a spreadsheet.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to be saved. Its name goes as UTF-8 in percent signs, which every browser since Chromium 109 reads.
 pub(super) fn attachment(name: &str, kind: &'static str, bytes: Vec<u8>) -> Result<Response, Error> {

@@ -85,7 +85,14 @@ impl RoundSwitcher {
 pub fn office_navigation() -> Vec<NavGroup> {
     let entry = NavEntry::new;
     vec![
-        NavGroup { heading: None, entries: vec![entry(Message::new("shell-nav-home"), "/", "open")] },
+        NavGroup {
+            heading: None,
+            entries: vec![
+                entry(Message::new("shell-nav-home"), "/", "open"),
+                entry(Message::new("shell-nav-portal"), "/portal", "home"),
+                entry(Message::new("shell-nav-mine"), "/mine", "check"),
+            ],
+        },
         NavGroup {
             heading: Some(Message::new("shell-nav-planning")),
             entries: vec![
@@ -97,12 +104,28 @@ pub fn office_navigation() -> Vec<NavGroup> {
             ],
         },
         NavGroup {
+            heading: Some(Message::new("shell-nav-field")),
+            entries: vec![
+                entry(Message::new("shell-nav-petitions"), "/petitions", "mail"),
+                entry(Message::new("shell-nav-registers"), "/registers", "ledger"),
+                entry(Message::new("shell-nav-gatherings"), "/gatherings", "bell"),
+                entry(Message::new("shell-nav-findings"), "/findings", "paper"),
+            ],
+        },
+        NavGroup {
             heading: Some(Message::new("shell-nav-transfer")),
             entries: vec![
                 entry(Message::new("clue-title"), "/clues", "send"),
                 entry(Message::new("matter-title"), "/matters", "send"),
                 entry(Message::new("received-title"), "/received", "send"),
                 entry(Message::new("matter-received-title"), "/received-matters", "send"),
+            ],
+        },
+        NavGroup {
+            heading: Some(Message::new("shell-nav-rectification")),
+            entries: vec![
+                entry(Message::new("shell-nav-feedback"), "/feedback", "doc"),
+                entry(Message::new("shell-nav-ledger"), "/ledger", "ledger"),
             ],
         },
         NavGroup {

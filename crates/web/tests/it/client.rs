@@ -101,12 +101,26 @@ impl Client {
 
     /// Posts a form with files: field and content.
     pub(crate) async fn upload(&mut self, page: &Answer, path: &str, files: &[(&str, &str)]) -> Answer {
+        self.multipart(page, path, &[], files).await
+    }
+
+    /// Posts a form with fields and files.
+    pub(crate) async fn multipart(
+        &mut self,
+        page: &Answer,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str)],
+    ) -> Answer {
         const EDGE: &str = "a-line-between-parts";
         let field = |name: &str, value: &str| {
             format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
         let mut body = field("csrf", &page.hidden("csrf"));
         body.push_str(&field("act", &page.hidden("act")));
+        for (name, value) in fields {
+            body.push_str(&field(name, value));
+        }
         for (name, content) in files {
             body.push_str(&format!(
                 "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.txt\"\r\n\

@@ -9,9 +9,13 @@ use crate::exit::{Exit, Failure};
 use crate::instance::{self, Instance, Manner};
 use crate::terminal::Terminal;
 use app::clue::ImportClues;
+use app::feedback::ImportFeedback;
+use app::finding::{ImportFindings, Into};
 use app::import::{Preview, PreviewIssue};
 use app::inspector::ImportInspectors;
 use app::organisation::{ImportOptions, ImportUnits, TermUpload};
+use app::petition::ImportPetitions;
+use app::rectification::{ImportLedger, LedgerOptions};
 use app::round::ImportRound;
 use app::term::ImportTerms;
 use app::{Act, Ctx};
@@ -35,10 +39,14 @@ pub(crate) struct Arguments {
     file: PathBuf,
     #[arg(long, value_name = "DATE", value_parser = parse_day, help = "cli-import-as-of")]
     as_of: Option<Day>,
-    #[arg(long, value_name = "NUMBER", help = "cli-import-round")]
-    round: Option<u32>,
     #[arg(long, value_name = "FILE", help = "cli-import-term-file")]
     term: Option<PathBuf>,
+    #[arg(long, value_name = "N", help = "cli-import-round")]
+    round: Option<u16>,
+    #[arg(long, value_name = "NAME", help = "cli-import-unit")]
+    unit: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = parse_day, help = "cli-import-feedback-date")]
+    feedback_date: Option<Day>,
     #[arg(long, help = "cli-import-dry-run")]
     dry_run: bool,
 }
@@ -50,7 +58,11 @@ enum What {
     Inspectors,
     Round,
     Term,
+    Petitions,
+    Findings,
     Clues,
+    Feedback,
+    Ledger,
 }
 
 /// Reads the files and hands them to the noun's import.
@@ -72,7 +84,25 @@ pub(crate) async fn run(common: &Common, arguments: Arguments, terminal: Termina
         What::Inspectors => desk.inspectors(file, arguments.as_of).await,
         What::Round => desk.round(file).await,
         What::Term => desk.terms(file).await,
+        What::Petitions => desk.petitions(file, arguments.round).await,
+        What::Findings => desk.findings(file, arguments.round).await,
         What::Clues => desk.clues(file, arguments.round).await,
+        What::Feedback => {
+            let unit = arguments
+                .unit
+                .ok_or_else(|| Failure::new(Exit::Refused, Message::new("cli-import-unit-missing")))?;
+            desk.feedback(file, arguments.round, &unit).await
+        }
+        What::Ledger => {
+            let options = LedgerOptions {
+                unit: arguments.unit,
+                feedback_date: arguments.feedback_date,
+                as_of: arguments.as_of,
+                round: arguments.round,
+                answers: std::collections::BTreeMap::new(),
+            };
+            desk.ledger(file, options).await
+        }
     }
 }
 
@@ -136,15 +166,52 @@ impl Desk {
 
     async fn terms(&self, file: Delivered) -> Result<Exit, Failure> {
         let counts = self.instance.app.preview_terms(&self.ctx, &file.bytes).await?;
-        let preview = Preview::new(file.name.clone(), counts, &Issues::default(), self.terminal.lang);
+        let preview: Preview<_> =
+            Preview::new(file.name.clone(), counts, &Issues::default(), self.terminal.lang);
         self.carry_out(&preview, &ImportTerms { file: file.name, bytes: file.bytes }).await
     }
 
-    async fn clues(&self, file: Delivered, round: Option<u32>) -> Result<Exit, Failure> {
+    async fn petitions(&self, file: Delivered, round: Option<u16>) -> Result<Exit, Failure> {
+        let app = &self.instance.app;
+        let round = match round {
+            Some(number) => Some(app.round_numbered(number).await?),
+            None => None,
+        };
+        let (name, bytes) = (file.name, file.bytes);
+        let preview = app.preview_petitions(&self.ctx, &name, bytes.clone(), (round, None)).await?;
+        self.carry_out(&preview, &ImportPetitions { file: name, bytes, round, besides: None }).await
+    }
+
+    async fn feedback(&self, file: Delivered, round: Option<u16>, unit: &str) -> Result<Exit, Failure> {
+        let app = &self.instance.app;
+        let engagement = app.engagement_named(&self.ctx, round, unit).await?;
+        let upload = (file.name.as_str(), file.bytes.clone());
+        let preview = app.preview_feedback(&self.ctx, engagement, upload, None).await?;
+        let act =
+            ImportFeedback { engagement, file: file.name, bytes: file.bytes, section: None, paper: None };
+        self.carry_out(&preview, &act).await
+    }
+
+    async fn ledger(&self, file: Delivered, options: LedgerOptions) -> Result<Exit, Failure> {
+        let app = &self.instance.app;
+        let upload = (file.name.as_str(), file.bytes.clone());
+        let preview = app.preview_ledger(&self.ctx, upload, &options).await?;
+        self.carry_out(&preview, &ImportLedger { file: file.name, bytes: file.bytes, options }).await
+    }
+
+    async fn findings(&self, file: Delivered, round: Option<u16>) -> Result<Exit, Failure> {
+        let app = &self.instance.app;
+        let missing = || Failure::new(Exit::Usage, Message::new("cli-import-round-missing"));
+        let into = Into::Round(app.round_numbered(round.ok_or_else(missing)?).await?);
+        let preview = app.preview_findings(&self.ctx, into, &file.name, &file.bytes).await?;
+        self.carry_out(&preview, &ImportFindings { into, file: file.name, bytes: file.bytes }).await
+    }
+
+    async fn clues(&self, file: Delivered, round: Option<u16>) -> Result<Exit, Failure> {
         let number =
             round.ok_or_else(|| Failure::new(Exit::Usage, Message::new("cli-import-round-missing")))?;
         let app = &self.instance.app;
-        let round = app.round_of_number(&self.ctx, number).await?;
+        let round = app.round_numbered(number).await?;
         let found = app.preview_clues(&self.ctx, &file.name, &file.bytes, round).await?;
         let act = ImportClues { file: file.name, bytes: file.bytes, round };
         if !self.dry_run {
@@ -159,8 +226,23 @@ impl Desk {
         Ok(if found.preview.is_clean() { Exit::Done } else { Exit::Refused })
     }
 
+    async fn petitions(&self, file: Delivered, round: Option<u32>) -> Result<Exit, Failure> {
+        let app = &self.instance.app;
+        let round = match round {
+            Some(number) => Some(app.round_of_number(&self.ctx, number).await?),
+            None => None,
+        };
+        let (name, bytes) = (file.name, file.bytes);
+        let preview = app.preview_petitions(&self.ctx, &name, bytes.clone(), (round, None)).await?;
+        self.carry_out(&preview, &ImportPetitions { file: name, bytes, round, besides: None }).await
+    }
+
     /// Shows the preview when asked for it or when it has errors; otherwise performs the act and shows what it did.
-    async fn carry_out<C: Serialize, A: Act>(&self, preview: &Preview<C>, act: &A) -> Result<Exit, Failure> {
+    async fn carry_out<C: Serialize, M: Serialize, A: Act>(
+        &self,
+        preview: &Preview<C, M>,
+        act: &A,
+    ) -> Result<Exit, Failure> {
         if self.dry_run || !preview.is_clean() {
             let value = serde_json::to_value(preview).map_err(Failure::defect)?;
             self.terminal.answer(&value, || lines(&self.terminal, preview, &value))?;
@@ -178,9 +260,10 @@ impl Desk {
     }
 }
 
-fn lines<C>(terminal: &Terminal, preview: &Preview<C>, value: &Value) -> Vec<String> {
+fn lines<C, M>(terminal: &Terminal, preview: &Preview<C, M>, value: &Value) -> Vec<String> {
     let mut lines = vec![preview.file.clone()];
     lines.extend(value.get("counts").map(counts).unwrap_or_default());
+    lines.extend(duplicates(value));
     lines.extend(preview.issues.iter().map(|issue| issue_line(terminal, issue)));
     let words = if preview.is_clean() {
         Message::new("cli-import-clean")
@@ -189,6 +272,26 @@ fn lines<C>(terminal: &Terminal, preview: &Preview<C>, value: &Value) -> Vec<Str
     };
     lines.push(terminal.say(&words.with("warnings", preview.warnings)));
     lines
+}
+
+/// A clue's number with each proposed receiver and why; no name.
+fn route_lines(clue: &app::clue::PreviewedClue) -> Vec<String> {
+    let line = |route: &app::clue::PreviewedRoute| {
+        format!("  {} → {} ({})", clue.number, route.receiver.as_deref().unwrap_or("—"), route.why.join("; "))
+    };
+    clue.routes.iter().map(line).collect()
+}
+
+/// Likely duplicates of a register, a pair a line, with why.
+fn duplicates(value: &Value) -> Vec<String> {
+    let pairs = value.get("duplicates").and_then(Value::as_array);
+    let text = |pair: &Value, key: &str| pair.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let why = |pair: &Value| {
+        let why = pair.get("why").and_then(Value::as_array);
+        why.into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+    };
+    let line = |pair: &Value| format!("  {} = {}: {}", text(pair, "one"), text(pair, "other"), why(pair));
+    pairs.into_iter().flatten().map(line).collect()
 }
 
 /// A clue's number with each proposed receiver and why; no name.

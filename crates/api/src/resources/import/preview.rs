@@ -64,6 +64,79 @@ pub(super) struct PreviewView {
     mapping: Option<MappingView>,
 }
 
+/// What taking a register of petitions over would do.
+#[derive(ToSchema)]
+#[schema(as = PetitionPreview)]
+#[expect(dead_code, reason = "describes what the app writes")]
+pub(super) struct PetitionPreviewView {
+    /// Name of the file.
+    file: String,
+    /// What it holds, and what of it is new.
+    counts: app::petition::PetitionCounts,
+    /// How many issues block.
+    errors: usize,
+    /// How many only want a look.
+    warnings: usize,
+    /// What is wrong, in order of rows.
+    issues: Vec<IssueView>,
+    /// Name of the round.
+    round: String,
+    /// What the rules propose for each row.
+    scope: Vec<ProposalView>,
+    /// Likely duplicates within the file, the likeliest first.
+    duplicates: Vec<LikelyPairView>,
+    /// Which engagement gets how many.
+    engagements: Vec<PlacedView>,
+}
+
+/// What the rules propose for a row.
+#[derive(ToSchema)]
+#[schema(as = ScopeProposal)]
+#[expect(dead_code, reason = "describes what the app writes")]
+struct ProposalView {
+    /// As the spreadsheet numbers it.
+    row: u32,
+    /// Its number.
+    number: String,
+    /// `in`, `mixed` or `out`.
+    verdict: String,
+    /// Code of the main reason for which it is out of scope.
+    reason: Option<String>,
+    /// Why, in the caller's language.
+    why: Vec<String>,
+    /// Codes of what is noted about it.
+    marks: Vec<String>,
+}
+
+/// Two rows that may tell of one matter.
+#[derive(ToSchema)]
+#[schema(as = LikelyPair)]
+#[expect(dead_code, reason = "describes what the app writes")]
+struct LikelyPairView {
+    /// One row's number.
+    one: String,
+    /// The other's.
+    other: String,
+    /// Why, in the caller's language.
+    why: Vec<String>,
+}
+
+/// How many rows an engagement gets.
+#[derive(ToSchema)]
+#[schema(as = PlacedPetitions)]
+#[expect(dead_code, reason = "describes what the app writes")]
+struct PlacedView {
+    /// The engagement.
+    #[schema(value_type = String, format = Uuid)]
+    engagement: kernel::EngagementId,
+    /// Its unit.
+    unit: String,
+    /// Rows about it, or a unit below.
+    rows: usize,
+    /// Numbers of rows about no unit of the round.
+    besides: Vec<String>,
+}
+
 /// What a list of units holds.
 #[derive(ToSchema)]
 #[schema(as = UnitCounts)]

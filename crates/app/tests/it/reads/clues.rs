@@ -25,7 +25,6 @@ on_both! {
             app.clue_balances(ctx),
             app.unclear_clue_balance(ctx),
             app.preview_clues(ctx, "x.json", b"{}", round),
-            app.round_of_number(ctx, 9),
             app.clue_rounds(ctx),
             app.clue_of_transfer(ctx, transfer),
             app.received_clues(ctx, false, first),

@@ -119,6 +119,7 @@ fn item(problem: &Problem, leader: Option<PostId>, taken: Taken, prefix: &str, i
         group: problem.category.clone(),
         title: problem.title.clone(),
         claim,
+        listed_department: if leader.is_none() { problem.department.clone() } else { String::new() },
         objections: Vec::new(),
         root_cause: String::new(),
         goals: Vec::new(),
@@ -171,6 +172,7 @@ fn measure(
         handler: listed.person.clone(),
         deadline: listed.deadline.clone(),
         extensions: Vec::new(),
+        asked: None,
         progress: progress.into_iter().collect(),
         reported: Some(listed.state),
         note: listed.note.clone(),
@@ -199,7 +201,7 @@ pub fn ledger_of(
             category: item.group.clone(),
             title: item.title.clone(),
             leader,
-            department: claim.map(|claim| claim.department.clone()).unwrap_or_default(),
+            department: claim.map_or(&item.listed_department, |claim| &claim.department).clone(),
             measures: own.map(|measure| listed(measure, item)).collect(),
         }
     };

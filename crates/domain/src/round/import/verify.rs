@@ -6,6 +6,7 @@ use crate::engagement::{DutyHours, EngagementKind, PostHolder, PublicBox, Public
 use crate::import::Issues;
 use crate::inspector::InspectorCode;
 use crate::recusal::{Found, Resolution};
+use crate::round::NamedCadre;
 use crate::team::{Contacts, Role};
 use kernel::id::{PersonId, TermId, UnitId};
 use kernel::{Message, Timestamp};
@@ -20,6 +21,7 @@ pub(super) fn verify(file: &RoundFile, known: &Known<'_>, issues: &mut Issues) -
     let teams = file.teams.iter().enumerate().map(|(n, t)| check.team(n, t, window)).collect();
     check.team_numbers();
     check.surroundings(window);
+    let cadres = check.other_cadres();
     Some(RoundDraft {
         term: term?,
         number: file.round.no,
@@ -28,6 +30,7 @@ pub(super) fn verify(file: &RoundFile, known: &Known<'_>, issues: &mut Issues) -
         approved: file.round.approved,
         deployment: file.round.mobilisation,
         intake_closes,
+        cadres,
         teams,
     })
 }
@@ -209,6 +212,22 @@ impl Verify<'_> {
             until: None,
         };
         cadres.map(holder).collect()
+    }
+
+    /// The leading cadres that the file names for bodies which no engagement of it is about.
+    fn other_cadres(&self) -> Vec<NamedCadre> {
+        let inspected = |written: &str| match self.known.names.resolve(written) {
+            Resolution::Found(found) => self.units.contains_key(&found.unit),
+            _ => false,
+        };
+        let others = self.file.cadres.iter().filter(|c| !inspected(&c.unit));
+        let named = |c: &Cadre| NamedCadre {
+            name: c.name.trim().to_owned(),
+            unit: c.unit.trim().to_owned(),
+            post: c.post.trim().to_owned(),
+            level: c.level.trim().to_owned(),
+        };
+        others.map(named).collect()
     }
 
     /// What the public is told of a team's engagements: the round's hours and scope, the team's boxes.

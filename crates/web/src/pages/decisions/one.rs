@@ -83,8 +83,16 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
 fn about(v: &View, decided: &Decided) -> Markup {
     match decided.about {
         Subject::Round => html! { a href={ "/rounds/" (decided.subject) } { (decided.label) } },
+        Subject::Feedback => html! { a href={ "/feedback/" (decided.subject) } { (decided.label) } },
+        Subject::Item => html! { a href={ "/ledger/" (decided.subject) } { (decided.label) } },
         Subject::Matter => html! { a href={ "/matters/" (decided.subject) } { (decided.label) } },
-        Subject::Authorisation | Subject::Ruleset | Subject::Clue => {
+        Subject::Authorisation
+        | Subject::Ruleset
+        | Subject::Petition
+        | Subject::Clue
+        | Subject::Measure
+        | Subject::Reminder => {
+        Subject::Authorisation | Subject::Ruleset | Subject::Clue | Subject::Petition => {
             html! { (v.t(subject(decided.about))) " " (decided.label) }
         }
     }

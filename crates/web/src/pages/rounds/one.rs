@@ -69,6 +69,10 @@ pub(super) fn page(ctx: &Ctx, v: &View, found: &RoundPage, forms: &Forms) -> Htm
     if plans && round.stage < Stage::Reporting {
         page = page.action(Button::link(v.t("engagement-add"), format!("/rounds/{}/engagements", round.id)));
     }
+    if round.withdrawn.is_none() && ctx.may(Action::FindingImport, Scope::Global) {
+        page =
+            page.action(Button::link(v.t("finding-import"), format!("/rounds/{}/findings/import", round.id)));
+    }
     page.html(
         v,
         html! {

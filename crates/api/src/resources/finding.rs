@@ -1,0 +1,116 @@
+//! Findings and their working papers (D1).
+
+mod change;
+mod view;
+
+use self::view::FindingView;
+use crate::answer::{List, One, PageQuery, Paging};
+use crate::caller::{Asked, Caller, Id};
+use crate::problem::Failure;
+use app::App;
+use app::finding::FindingFilter;
+use axum::Json;
+use axum::extract::State;
+use domain::finding::{Degree, Standing};
+use kernel::{EngagementId, FindingId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(versions))
+        .merge(change::routes())
+}
+
+/// Which findings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FindingQuery {
+    /// Of one engagement; of all the caller works in unless said.
+    #[param(value_type = Option<String>, format = Uuid)]
+    engagement: Option<EngagementId>,
+    /// Standing so: `draft`, `signed`, `reviewed`, `signed_off`, `adopted`, `confirmed`, `aside`, `moved`, `withdrawn`.
+    #[param(value_type = Option<String>)]
+    standing: Option<Standing>,
+    /// Of this degree: `ordinary` or `serious`.
+    #[param(value_type = Option<String>)]
+    degree: Option<Degree>,
+    /// True for those that cannot be signed as they are.
+    blocked: Option<bool>,
+    /// With signatures that hold, or without.
+    signed: Option<bool>,
+    /// True for those that wait for a second person's check.
+    #[serde(default)]
+    to_check: bool,
+}
+
+/// List findings, engagement by engagement in the order of their numbers
+#[utoipa::path(get, path = "/findings", tag = "findings", operation_id = "list", params(FindingQuery, PageQuery),
+    responses((status = 200, body = List<FindingView>)))]
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked<FindingQuery>,
+    Paging(page): Paging,
+) -> Result<Json<List<FindingView>>, Failure> {
+    let FindingQuery { engagement, standing, degree, blocked, signed, to_check } = asked;
+    let engagements = engagement.into_iter().collect();
+    let filter = FindingFilter { engagements, standing, degree, blocked, signed, to_check, focus: None };
+    let found = app.findings(&caller.ctx, engagement, &filter, &page).await.map_err(|e| caller.fail(e))?;
+    Ok(List::of(found.page, |kept| FindingView::of(&kept)))
+}
+
+/// One finding, with what it lacks
+#[utoipa::path(get, path = "/findings/{finding}", tag = "findings",
+    params(("finding" = String, Path, format = Uuid)), responses(
+    (status = 200, body = FindingView, headers(("ETag" = String, description = "The version, for If-Match")))))]
+async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<FindingId>,
+) -> Result<One<FindingView>, Failure> {
+    let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+    Ok(One { version: found.kept.version, body: FindingView::page(&found, caller.ctx.lang) })
+}
+
+/// A version of a finding.
+#[derive(Serialize, ToSchema)]
+struct FindingVersionView {
+    /// Its number, from 1.
+    version: i64,
+    /// When it was made, in microseconds since 1970 (UTC).
+    #[schema(value_type = i64)]
+    at: Timestamp,
+    /// By whom.
+    by: String,
+    /// Name of the act.
+    action: String,
+    /// The reason stated.
+    reason: Option<String>,
+    /// The finding as it then was.
+    finding: FindingView,
+}
+
+/// Every version of a finding, the newest first
+#[utoipa::path(get, path = "/findings/{finding}/versions", tag = "findings",
+    params(("finding" = String, Path, format = Uuid)), responses(
+    (status = 200, body = Vec<FindingVersionView>)))]
+async fn versions(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<FindingId>,
+) -> Result<Json<Vec<FindingVersionView>>, Failure> {
+    let found = app.finding_versions(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+    let view = |line: app::finding::VersionLine| FindingVersionView {
+        version: line.version,
+        at: line.at,
+        by: line.by,
+        action: line.action,
+        reason: line.reason,
+        finding: FindingView::of(&line.kept),
+    };
+    Ok(Json(found.into_iter().map(view).collect()))
+}

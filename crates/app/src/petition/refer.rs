@@ -1,0 +1,249 @@
+//! Referring what is out of scope, with the leader's decision and the guards; the receipt and the outcome.
+//!
+//! The leader decides in their own session with the password entered again. An extract goes, never the original, and
+//! never who wrote it without their recorded consent: the sealed identity is held against the extract, and shown to
+//! nobody.
+
+use super::facts::Facts;
+use super::{KIND, about, clock, find};
+use crate::decision::{Subject, clerk};
+use crate::{Act, Error, Prep, Prepared, Right};
+use domain::Refusal;
+use domain::decision::{DecidedBy, Decision};
+use domain::permission::{Action, Role, Scope};
+use domain::petition::{Consent, Identity, Outcome, Petition, Receipt, Receiver, ReferralDraft, Ties};
+use kernel::{Day, DecisionId, EngagementId, FieldError, Message, PetitionId, RecordId, UnitId};
+use serde::Deserialize;
+use store::decision::Decided;
+use store::{account as accounts, petition as petitions};
+
+/// Refers a petition to a department. The team leader's decision.
+#[derive(Clone, Deserialize)]
+pub struct ReferPetition {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Which.
+    pub petition: PetitionId,
+    /// The version the form was made from.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The receiver, as people call it.
+    pub to: String,
+    /// What the receiver gets to read.
+    pub extract: String,
+    /// How the reporter agreed that the receiver learns who they are; empty when they did not.
+    #[serde(default)]
+    pub consent: String,
+    /// On which day they agreed; today when left out.
+    #[serde(default)]
+    pub consent_on: Option<Day>,
+    /// Bodies that those it is about lead or manage, between 、.
+    #[serde(default)]
+    pub led: String,
+    /// One's own password, again.
+    pub password: String,
+}
+
+impl Act for ReferPetition {
+    const NAME: &'static str = "petition-refer";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::PetitionRefer, Scope::One(self.engagement.0))
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let old = find(prep, self.engagement, self.petition, self.version).await?;
+        let facts = Facts::load(prep.app, &mut prep.conn, old.round).await?;
+        let (to, led) = self.places(&facts)?;
+        let signed = prep.ctx.signed()?.clone();
+        if !prep.app.confirm_password(&signed, &self.password).await? {
+            return Err(Error::field("password", Message::new("account-password-wrong")));
+        }
+        let today = prep.today();
+        let by = clerk(prep).await?;
+        let name = accounts::get(&mut prep.conn, by.user).await?.ok_or(Error::NotFound)?.value.name;
+        let decision = Decision::in_program(
+            DecisionId::new(prep.app.clock(), prep.app.rng()),
+            (RecordId::from(old.value.id), true),
+            DecidedBy::Person { person: by.person, name, post: Role::TeamLeader.code().to_owned() },
+            by,
+            (today, true),
+        )?;
+        let consent = (!self.consent.trim().is_empty())
+            .then(|| Consent { on: self.consent_on.unwrap_or(today), how: self.consent.trim().to_owned() });
+        let extract = text::clean::lines(&self.extract).text.trim().to_owned();
+        let draft = ReferralDraft {
+            to: Receiver { unit: to, name: facts.ground.name(to).to_owned(), person: None },
+            extract: extract.clone(),
+            consent: consent.clone(),
+            decision: decision.id,
+            on: today,
+        };
+        let ties = ties(prep, &old, &facts, led).await?;
+        let new = old.value.clone().refer(draft, &ties, &facts.ground.tree)?;
+        if consent.is_none() && tells_who(prep, &old, &extract).await? {
+            return Err(Error::field("extract", Message::new("petition-extract-tells-who")));
+        }
+        let mut changes = about(&old);
+        let label = old.number.clone();
+        changes.insert(&Decided { about: Subject::Petition, label, seen: Some(old.version), decision })?;
+        clock(prep, &mut changes, &new, &["petition_referral"], Some(("referred", today))).await?;
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}
+
+impl ReferPetition {
+    /// The receiver and the bodies led, recognised; every name that is none is told.
+    fn places(&self, facts: &Facts) -> Result<(UnitId, Vec<UnitId>), Error> {
+        let mut errors = Vec::new();
+        let unknown = |written: &str| Message::new("petition-receiver-unknown").with("value", written);
+        let to = facts.unit_written(&self.to).0;
+        if to.is_none() {
+            errors.push(FieldError::new("to", unknown(self.to.trim())));
+        }
+        let mut led = Vec::new();
+        for written in
+            self.led.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|w| !w.is_empty())
+        {
+            match facts.unit_written(written).0 {
+                Some(unit) => led.push(unit),
+                None => errors.push(FieldError::new("led", unknown(written))),
+            }
+        }
+        match to {
+            Some(to) if errors.is_empty() => Ok((to, led)),
+            _ => Err(errors.into()),
+        }
+    }
+}
+
+/// What the guard must know: besides what the leader names, the units whose heads bear a subject's name, and the
+/// inspected unit where a subject is of its leading body. A claim's subjects are those of the petition it was split off.
+async fn ties(
+    prep: &mut Prep<'_>,
+    petition: &Petition,
+    facts: &Facts,
+    mut led: Vec<UnitId>,
+) -> Result<Ties, Error> {
+    let origin = match petition.claim_of {
+        Some(id) => petitions::get(&mut prep.conn, id).await?.map(|p| p.value),
+        None => None,
+    };
+    let about = [Some(petition), origin.as_ref()];
+    let names: Vec<String> = about
+        .into_iter()
+        .flatten()
+        .flat_map(|p| &p.content.subjects)
+        .map(|s| s.name.clone())
+        .filter(|name| name.chars().count() > 1)
+        .collect();
+    for kept in &facts.engagements {
+        if kept.object.iter().any(|holder| names.contains(&holder.name)) {
+            led.push(kept.unit);
+        }
+    }
+    let heads = store::unit::active(&mut prep.conn).await?.into_iter();
+    led.extend(
+        heads.filter(|u| u.head.as_ref().is_some_and(|h| names.contains(&h.name))).map(|u| u.value.id),
+    );
+    let units = about.into_iter().flatten().filter_map(|p| p.content.unit).collect();
+    Ok(Ties { persons: Vec::new(), units, led })
+}
+
+/// Whether a text holds the name or contact of who wrote a petition. Compared, never shown.
+async fn tells_who(prep: &mut Prep<'_>, petition: &Petition, text: &str) -> Result<bool, Error> {
+    let Some(holder) = super::identity::holder(&mut prep.conn, petition).await? else { return Ok(false) };
+    let Some(reference) = &holder.identity else { return Ok(false) };
+    let place = (KIND, RecordId::from(holder.id), super::identity::FIELD);
+    let opened = prep.app.open_value_in(&mut prep.conn, (reference, holder.engagement), place).await?;
+    let identity = Identity::from_opened(opened.expose());
+    Ok(identity.is_some_and(|identity| identity.stands_in(text)))
+}
+
+/// Notes the receiver's receipt.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NoteReceipt {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Which.
+    pub petition: PetitionId,
+    /// The version the form was made from.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// Who signed, as written.
+    pub by: String,
+    /// When; today when left out.
+    #[serde(default)]
+    pub on: Option<Day>,
+}
+
+impl Act for NoteReceipt {
+    const NAME: &'static str = "petition-receipt";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::PetitionHandle, Scope::One(self.engagement.0))
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let old = find(prep, self.engagement, self.petition, self.version).await?;
+        let on = past(self.on, prep)?;
+        let by = self.by.trim().to_owned();
+        if by.is_empty() {
+            return Err(Error::field("by", Message::new("petition-receipt-unsigned")));
+        }
+        let new = old.value.clone().receipt(Receipt { by, on })?;
+        let mut changes = about(&old);
+        let met = ["petition_referral_receipt"];
+        clock(prep, &mut changes, &new, &met, Some(("signed_for", on))).await?;
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}
+
+/// A day that is over or today.
+fn past(on: Option<Day>, prep: &Prep<'_>) -> Result<Day, Error> {
+    let today = prep.today();
+    match on {
+        Some(on) if on > today => Err(Refusal::new("petition-day-ahead").into()),
+        on => Ok(on.unwrap_or(today)),
+    }
+}
+
+/// Notes what the receiver reports.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NoteOutcome {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Which.
+    pub petition: PetitionId,
+    /// The version the form was made from.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// What was done.
+    pub result: String,
+    /// When it was reported; today when left out.
+    #[serde(default)]
+    pub on: Option<Day>,
+}
+
+impl Act for NoteOutcome {
+    const NAME: &'static str = "petition-outcome";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::PetitionHandle, Scope::One(self.engagement.0))
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let old = find(prep, self.engagement, self.petition, self.version).await?;
+        let on = past(self.on, prep)?;
+        let new = old.value.clone().outcome(Outcome { result: self.result.trim().to_owned(), on })?;
+        let mut changes = about(&old);
+        clock(prep, &mut changes, &new, &["petition_referral_outcome"], None).await?;
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}

@@ -1,0 +1,87 @@
+//! The register's pages over HTTP: what was typed stays, who wrote is in no page until it is opened, and then in none that
+//! is kept.
+
+use crate::client::Client;
+use axum::http::StatusCode;
+use domain::permission::Role;
+use testkit::{Engine, TestApp};
+
+const UNIT: &str = "县农业农村局";
+
+async fn desk() -> (TestApp, Client, String) {
+    let (t, site) = TestApp::on_site(Engine::Sqlite).await;
+    let engagement = site.engagement(UNIT);
+    t.give_role("clerk", Role::TeamLeader, engagement.0).await;
+    let clerk = t.signed("clerk").await.account;
+    let client = Client::new(&t).with_session(&t.session(clerk).await);
+    (t, client, engagement.to_string())
+}
+
+fn typed<'a>(engagement: &'a str, text: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("engagement", engagement),
+        ("channel", "letter"),
+        ("received", "2025-10-20 09:10"),
+        ("unit", UNIT),
+        ("text", text),
+        ("reporter", "邬甲岚"),
+        ("contact", "16000009911"),
+    ]
+}
+
+#[tokio::test]
+async fn a_form_with_a_mistake_comes_back_with_what_was_typed() {
+    let (_t, mut client, engagement) = desk().await;
+    let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+    let mut form = typed(&engagement, "渠道只修了一半。");
+    form[2] = ("received", "昨天");
+    let answer = client.fill(&page, "/petitions/new", &form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("渠道只修了一半。") && answer.body.contains("昨天"));
+}
+
+#[tokio::test]
+async fn save_and_next_opens_the_next_form_and_save_the_petition() {
+    let (_t, mut client, engagement) = desk().await;
+    let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+    let mut form = typed(&engagement, "渠道只修了一半。");
+    form.push(("then", "next"));
+    let answer = client.fill(&page, "/petitions/new", &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.location().starts_with("/petitions/new?engagement="), "{}", answer.location());
+    let page = client.get(answer.location()).await;
+    let answer = client.fill(&page, "/petitions/new", &typed(&engagement, "又一件。")).await;
+    assert_eq!(client.get(answer.location()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_wrote_is_shown_once_opened_on_a_page_that_is_not_kept_and_closes_by_itself() {
+    let (_t, mut client, engagement) = desk().await;
+    let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+    let made = client.fill(&page, "/petitions/new", &typed(&engagement, "渠道只修了一半。")).await;
+    let address = made.location().to_owned();
+    for path in [address.as_str(), "/petitions", "/registers", "/journal", "/deadlines"] {
+        let shown = client.get(path).await;
+        assert_eq!(shown.status, StatusCode::OK, "{path}");
+        assert!(!shown.body.contains("邬甲岚") && !shown.body.contains("16000009911"), "{path}");
+    }
+    let page = client.get(&address).await;
+    let refused = client.fill(&page, &format!("{address}/open"), &[("reason", " ")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let opened = client.fill(&page, &format!("{address}/open"), &[("reason", "电话核实地点")]).await;
+    assert!(opened.body.contains("邬甲岚") && opened.body.contains("16000009911"));
+    assert!(!client.get(&address).await.body.contains("邬甲岚"), "closed again");
+}
+
+#[tokio::test]
+async fn a_text_of_one_character_and_one_of_twenty_thousand_both_have_their_page() {
+    let (_t, mut client, engagement) = desk().await;
+    let long = "长".repeat(20_000);
+    for text in ["短", long.as_str(), "../../etc/passwd"] {
+        let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+        let made = client.fill(&page, "/petitions/new", &typed(&engagement, text)).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", text.chars().count());
+        let shown = client.get(made.location()).await;
+        assert!(shown.status == StatusCode::OK && shown.body.contains(text));
+    }
+}

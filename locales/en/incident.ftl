@@ -1,0 +1,26 @@
+# Incidents of teams
+incident-one = Incident
+incident-title = Incidents
+incident-raise = Raise an incident
+incident-raise-note = A gathering is announced
+incident-what = What is known and done first
+incident-what-hint = The office reads it; name nobody who wrote
+incident-ended = Ended
+incident-open = Running
+incident-place = Place
+incident-time = Time
+incident-help = Help needed
+incident-note = What happened or was done
+incident-add = Add
+incident-tell = Tell the unit
+incident-tell-note = Place, time and help only; never the petition, a name or the topic
+incident-tell-open = Tell the unit
+incident-end = End it
+incident-raised = The incident is raised; the office was told.
+incident-noted = Added.
+incident-told = The unit was told.
+incident-ended-done = Ended.
+incident-since = Since
+incident-state = State
+incident-last = Last entry
+incident-unit-told = Told the unit

@@ -1,0 +1,20 @@
+# 平账
+balance-title = 信访件平账
+balance-note = 收到＝已办＋转办＋合并＋未办，每夜核对
+balance-received = 收到
+balance-handled = 已办
+balance-referred = 转办
+balance-merged = 合并
+balance-open = 未办
+balance-receipts = 签收
+balance-without-receipt = 待签收
+balance-state = 是否平衡
+balance-day = 核对日
+balance-clear = 平衡
+balance-differs = 差 { $count } 件
+balance-off = 有 { $count } 本台账不平衡。
+balance-off-next = 请先运行核验，再与纸质登记核对。
+balance-none = 还没有核对
+balance-none-next = 登记第一件后的当夜开始核对。
+balance-help-what = 台账的复式核对。
+balance-help-next = 不平衡的会一直显示，直到核清。

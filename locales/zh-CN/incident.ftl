@@ -1,0 +1,26 @@
+# 突发情况
+incident-one = 突发情况
+incident-title = 突发情况
+incident-raise = 登记突发情况
+incident-raise-note = 有聚集风险
+incident-what = 掌握的情况和先期处置
+incident-what-hint = 巡察办可见；不写反映人
+incident-ended = 已结束
+incident-open = 处置中
+incident-place = 地点
+incident-time = 时间
+incident-help = 需要的协助
+incident-note = 进展
+incident-add = 续记
+incident-tell = 告知单位
+incident-tell-note = 只写地点、时间和协助；不写信访件、人名和事由
+incident-tell-open = 告知单位
+incident-end = 结束
+incident-raised = 已登记，并通知巡察办。
+incident-noted = 已续记。
+incident-told = 已告知单位。
+incident-ended-done = 已结束。
+incident-since = 登记时间
+incident-state = 状态
+incident-last = 最新进展
+incident-unit-told = 告知单位的内容

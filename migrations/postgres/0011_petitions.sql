@@ -1,0 +1,70 @@
+-- The register of petitions: letters, calls, visits, box items, e-mails, online reports; incidents; the nightly balance.
+
+create table petition (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  round uuid not null references round (id),
+  engagement uuid not null references engagement (id),
+  compartment text not null,                 -- the team's: '<engagement>:work'
+  number text not null,
+  channel text not null,
+  received_at bigint not null,
+  received_day text not null,
+  standing text not null,
+  disposition text not null,                 -- column of the balance: handled, referred, merged, open, claim, withdrawn
+  naming text not null,
+  unit uuid references unit (id),            -- the unit it is about, when recognised
+  marks text not null,                       -- codes between commas, one before the first and one behind the last
+  claim_of uuid references petition (id),
+  merged_into uuid references petition (id),
+  unique (round, number)
+);
+create index petition_received on petition (engagement, received_at, id);
+create index petition_all_received on petition (received_at, id);
+create index petition_standing on petition (engagement, standing, disposition);
+create index petition_claims on petition (claim_of) where claim_of is not null;
+create index petition_merged on petition (merged_into) where merged_into is not null;
+
+-- Pairs that someone looked at and found to be two matters.
+create table petition_looked (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  engagement uuid not null references engagement (id),
+  compartment text not null,
+  one uuid not null references petition (id),
+  other uuid not null references petition (id),
+  standing text not null                     -- stands, taken_back
+);
+create unique index petition_looked_once on petition_looked (one, other) where standing = 'stands';
+
+create table incident (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  engagement uuid not null references engagement (id),
+  compartment text not null,
+  petition uuid not null references petition (id),
+  portal text,                               -- the unit's compartment, once it was told
+  raised_at bigint not null,
+  standing text not null                     -- open, ended
+);
+create index incident_petition on incident (petition);
+create index incident_raised on incident (raised_at, id);
+
+create table petition_balance (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  engagement uuid not null references engagement (id),
+  compartment text not null,
+  day text not null,
+  difference bigint not null
+);
+create index petition_balance_day on petition_balance (engagement, day, id);
+
+-- Likely duplicates by matter: worked out anew by a job, no records.
+create table petition_pair (
+  one uuid not null,
+  other uuid not null,
+  engagement uuid not null,
+  compartment text not null,
+  score bigint not null,                    -- in thousandths
+  why text not null,                         -- what they have in common, JSON
+  primary key (one, other)
+);
+create index petition_pair_best on petition_pair (engagement, score);
+create index petition_pair_other on petition_pair (other);
