@@ -111,20 +111,19 @@ pub(super) async fn page(
     ]);
     let right = stack([panels::facts_panel(&at), panels::history(&at), panels::reminders(&at)]);
     let item = &found.item;
-    let mark = match item.summary.due.filter(|_| !item.state.is_over()) {
-        Some(day) => html! { (words::state(v, item)) " " (due(v, day)) },
-        None => words::state(v, item),
-    };
     let lead = html! {
         (v.t("ledger-title")) " " span.mono { (item.code) } " · " (found.unit) " · " (found.round) " · "
         (v.say(&item.item.kind.label()))
     };
     let mut page = Page::new(item.title.clone())
         .stamp(stamp_solid(&v.t("ledger-stamp")))
-        .mark(mark)
+        .mark(words::state(v, item))
         .lead(lead)
         .crumbs([Crumb::new(v.t("ledger-title"), "/ledger")])
         .help(Help::new(v.t("ledger-item-help-what"), v.t("ledger-item-help-next")));
+    if let Some(day) = item.summary.due.filter(|_| !item.state.is_over()) {
+        page = page.control(due(v, day));
+    }
     if item.rebounds > 0 {
         page = page.control(chip(Tone::Late, &v.t("ledger-rebound")));
     }

@@ -58,22 +58,22 @@ fn row(at: &At<'_>, line: &MeasureLine) -> Row {
         @for (id, code) in &line.serves { " " a href=(address(*id)) { (code) } }
         @for progress in &measure.progress {
             @if !progress.text.is_empty() {
-                small.muted { (v.day_short(progress.on)) " " (at.name(progress.by.user)) " " (progress.text) }
+                div { small.muted { (v.day_short(progress.on)) " " (at.name(progress.by.user)) " " (progress.text) } }
             }
         }
     };
     let owner = html! {
         @match &line.owner { Some(owner) => { (words::post(v, owner)) } None => { span.muted { (v.t("ledger-no-owner")) } } }
-        @if !measure.handler.is_empty() { small.muted { (measure.handler) } }
+        @if !measure.handler.is_empty() { div { small.muted { (measure.handler) } } }
     };
-    let words = html! { small.muted { (measure.deadline.words) } };
+    let words = html! { div { small.muted { (measure.deadline.words) } } };
     let day = match (measure.done_on(), measure.due()) {
         (Some(on), _) => html! { (due_done(v, on, &v.t("ledger-done"))) (words) },
         (None, Some(day)) => html! { (due(v, day)) (words) },
         (None, None) => words,
     };
     let asked = measure.asked.as_ref().map(|a| Message::new("ledger-later-waits").with("to", a.to));
-    let day = html! { (day) @if let Some(asked) = asked { small.late { (v.say(&asked)) } } };
+    let day = html! { (day) @if let Some(asked) = asked { div { small.late { (v.say(&asked)) } } } };
     let pieces = html! {
         @if measure.evidence().next().is_none() { span.muted { (v.t("ledger-no-evidence")) } }
         @for piece in measure.evidence() {

@@ -478,7 +478,7 @@ pub(super) fn facts_panel(at: &At<'_>) -> Markup {
         (v.t("ledger-kind"), text(&v.say(&item.item.kind.label()))),
         (
             v.t("ledger-origin"),
-            html! { (v.say(&words::origin(&item.origin))) small.muted { (words::origin_name(&item.origin)) } },
+            html! { (v.say(&words::origin(&item.origin))) " " small.muted { (words::origin_name(&item.origin)) } },
         ),
     ];
     if !item.group.is_empty() {

@@ -45,7 +45,7 @@ pub(in crate::pages) fn origin_name(origin: &Origin) -> &str {
 pub(in crate::pages) fn post(v: &View, line: &PostLine) -> Markup {
     html! {
         @if line.holder.is_empty() { span.late { (v.t("ledger-post-vacant")) } } @else { (line.holder) }
-        small.muted { (line.title) }
+        " " small.muted { (line.title) }
     }
 }
 
