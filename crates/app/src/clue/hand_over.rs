@@ -108,7 +108,7 @@ impl Act for HandOverClue {
         let ended = ended(prep, &old, self.decided).await?;
         let new = old.value.clone().hand_over(self.key, hand_over, &ended)?;
         let disposition = disposition.ok_or(Error::NotFound)?;
-        let to = self.receiver(prep, &old, &disposition).await?;
+        let (to, named) = self.receiver(prep, &old, &disposition).await?;
         let package = self.package(prep, &old, transfer).await?;
         let mut changes = about(&old);
         changes.update(&old, &new)?;
@@ -121,7 +121,7 @@ impl Act for HandOverClue {
             letter: self.letter.trim().to_owned(),
             seal: self.seal.trim().to_owned(),
             receiver: disposition.route.receiver.clone(),
-            name: disposition.route.name.clone(),
+            name: named.unwrap_or_else(|| disposition.route.name.clone()),
             to,
             inside: is_inside(&disposition),
             by: first,
@@ -217,15 +217,18 @@ impl HandOverClue {
         prep: &mut Prep<'_>,
         clue: &Clue,
         disposition: &Disposition,
-    ) -> Result<Option<UnitId>, Error> {
+    ) -> Result<(Option<UnitId>, Option<String>), Error> {
         let typed = self.to.trim();
         if typed.is_empty() {
-            return Ok(is_inside(disposition).then_some(clue.unit));
+            return Ok((is_inside(disposition).then_some(clue.unit), None));
         }
         let ground = Ground::load(&mut prep.conn).await?;
         let wrong = |message: Message| Error::field("to", message.with("value", typed));
         match ground.names.resolve(typed) {
-            Resolution::Found(found) => Ok(Some(found.unit)),
+            Resolution::Found(found) => {
+                let name = ground.name(found.unit).to_owned();
+                Ok((Some(found.unit), Some(name)))
+            }
             Resolution::Ambiguous(several) => {
                 Err(wrong(Message::new("clue-receiver-ambiguous").with("count", several.len())))
             }

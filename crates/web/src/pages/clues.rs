@@ -77,14 +77,17 @@ async fn show_list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     ));
     let body = html! {
         (filters.html(v)) (table.html(v))
-        @if keeper && !found.items.is_empty() { (bulk(v)) }
         (Pager::keyset(found.next.as_ref()).html(v))
     };
     let mut parts = Vec::new();
     if keeper && let Some(unclear) = web.app().unclear_clue_balance(ctx).await? {
         parts.push(balance::unclear(v, &unclear));
     }
-    parts.push(html! { (Panel::new(v.t("clue-list")).flush(body)) });
+    let mut panel = Panel::new(v.t("clue-list")).flush(body);
+    if keeper && !found.items.is_empty() {
+        panel = panel.foot(bulk(v));
+    }
+    parts.push(html! { (panel) });
     if keeper {
         parts.push(awaited_panel(v, &found.items));
     }

@@ -139,9 +139,9 @@ fn more(state: &FormState) -> bool {
 
 fn subject(v: &View, rules: &RulesOfClues, state: &FormState, n: usize) -> Markup {
     let name = super::said(v, "clue-subject-n", "n", n);
-    html! {
+    html! { div.field data-wide { div.form {
         (state.text(format!("name-{n}"), name).optional().longest(100).complete("off").html(v))
         (state.text(format!("post-{n}"), v.t("clue-subject-post")).optional().longest(100).complete("off").html(v))
         (state.text(format!("level-{n}"), v.t("clue-subject-level")).select(words::levels(v, rules)).optional().html(v))
-    }
+    } } }
 }

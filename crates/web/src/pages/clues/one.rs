@@ -172,7 +172,8 @@ fn subjects_panel(v: &View, found: &CluePage, forms: &Forms) -> Panel {
     if !may_route(found) {
         return panel;
     }
-    panel.foot(html! { (levels_forms(v, found, forms)) (route_form(v, found, forms)) })
+    let foot = html! { (levels_forms(v, found, forms)) (route_form(v, found, forms)) };
+    if foot.0.trim().is_empty() { panel } else { panel.foot(foot) }
 }
 
 fn proposed(v: &View, proposal: &Proposal) -> Markup {
@@ -373,8 +374,9 @@ fn facts_panel(v: &View, found: &CluePage) -> Panel {
     ];
     // The records behind it are the team's.
     if found.sight.team {
-        pairs.push(text("clue-sources", sources.join(&separator)));
-        pairs.push(text("clue-methods", clue.methods.join(&separator)));
+        let listed = |all: String| if all.is_empty() { "—".to_owned() } else { all };
+        pairs.push(text("clue-sources", listed(sources.join(&separator))));
+        pairs.push(text("clue-methods", listed(clue.methods.join(&separator))));
     }
     if let Some(passed) = clue.passed {
         pairs.push(text("clue-passed-on", v.day(passed.on)));
