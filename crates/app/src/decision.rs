@@ -148,7 +148,6 @@ async fn seen(prep: &mut Prep<'_>, question: Question) -> Result<Option<i64>, Er
         | Subject::Measure
         | Subject::Reminder
         | Subject::Matter => Ok(None),
-        Subject::Round | Subject::Authorisation | Subject::Matter | Subject::Petition => Ok(None),
     }
 }
 

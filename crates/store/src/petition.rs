@@ -328,6 +328,28 @@ pub async fn numbered(
     Ok(found)
 }
 
+/// The entries of an engagement's own register with these numbers, for evidence that names them; for acts that have
+/// been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ids_of(
+    conn: &mut Conn,
+    engagement: EngagementId,
+    numbers: &[&str],
+) -> Result<Vec<(String, PetitionId)>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in numbers.chunks(500) {
+        let condition = dialect::any_of("number", 2, chunk.len());
+        let text = format!("select number, id from petition where engagement = $1 and {condition}");
+        let values = chunk.iter().map(|n| Value::from(*n));
+        let rows: Vec<(String, uuid::Uuid)> =
+            conn.all(Statement::assembled(text).bind(engagement.0).bind_all(values)).await?;
+        found.extend(rows.into_iter().map(|(number, id)| (number, PetitionId(id))));
+    }
+    Ok(found)
+}
+
 /// All petitions of an engagement that were not taken back, for acts that have been authorised.
 ///
 /// # Errors

@@ -216,7 +216,6 @@ async fn ledger(
         return Ok(Json(preview.map_err(|e| caller.fail(e))?).into_response());
     }
     let act = ImportLedger { file, bytes, options };
-    let act = ImportClues { file, bytes, round };
     app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
 }
 

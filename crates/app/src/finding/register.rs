@@ -54,12 +54,12 @@ impl Register {
     }
 }
 
-/// The records of an engagement that bear these numbers.
-#[expect(clippy::unused_async, reason = "registers are asked as they are built")]
+/// The records of an engagement that bear these numbers. Petitions today; a register that is built later joins here.
 async fn records(
-    _conn: &mut Conn,
-    _engagement: EngagementId,
-    _numbers: &[&str],
+    conn: &mut Conn,
+    engagement: EngagementId,
+    numbers: &[&str],
 ) -> Result<BTreeMap<String, (&'static str, RecordId)>, Error> {
-    Ok(BTreeMap::new())
+    let petitions = store::petition::ids_of(conn, engagement, numbers).await?;
+    Ok(petitions.into_iter().map(|(number, id)| (number, ("petition", id.into()))).collect())
 }

@@ -226,17 +226,6 @@ impl Desk {
         Ok(if found.preview.is_clean() { Exit::Done } else { Exit::Refused })
     }
 
-    async fn petitions(&self, file: Delivered, round: Option<u32>) -> Result<Exit, Failure> {
-        let app = &self.instance.app;
-        let round = match round {
-            Some(number) => Some(app.round_of_number(&self.ctx, number).await?),
-            None => None,
-        };
-        let (name, bytes) = (file.name, file.bytes);
-        let preview = app.preview_petitions(&self.ctx, &name, bytes.clone(), (round, None)).await?;
-        self.carry_out(&preview, &ImportPetitions { file: name, bytes, round, besides: None }).await
-    }
-
     /// Shows the preview when asked for it or when it has errors; otherwise performs the act and shows what it did.
     async fn carry_out<C: Serialize, M: Serialize, A: Act>(
         &self,
@@ -272,14 +261,6 @@ fn lines<C, M>(terminal: &Terminal, preview: &Preview<C, M>, value: &Value) -> V
     };
     lines.push(terminal.say(&words.with("warnings", preview.warnings)));
     lines
-}
-
-/// A clue's number with each proposed receiver and why; no name.
-fn route_lines(clue: &app::clue::PreviewedClue) -> Vec<String> {
-    let line = |route: &app::clue::PreviewedRoute| {
-        format!("  {} → {} ({})", clue.number, route.receiver.as_deref().unwrap_or("—"), route.why.join("; "))
-    };
-    clue.routes.iter().map(line).collect()
 }
 
 /// Likely duplicates of a register, a pair a line, with why.

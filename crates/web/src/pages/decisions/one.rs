@@ -92,7 +92,6 @@ fn about(v: &View, decided: &Decided) -> Markup {
         | Subject::Clue
         | Subject::Measure
         | Subject::Reminder => {
-        Subject::Authorisation | Subject::Ruleset | Subject::Clue | Subject::Petition => {
             html! { (v.t(subject(decided.about))) " " (decided.label) }
         }
     }
