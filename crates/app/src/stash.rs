@@ -16,7 +16,7 @@ const KEPT: i64 = 3_600;
 /// The largest file that is kept.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// How many an account may have at once; the oldest go first.
-const MOST: i64 = 8;
+const MOST: i64 = 16;
 
 /// A kept file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,7 +24,7 @@ on_both! {
         assert_eq!((made.status, &made.body["made"]), (StatusCode::CREATED, &json!(12)), "{}", made.body);
         let again = client.send("/api/v1/imports/clues?round=9&dry_run=true", FILE).await;
         assert_eq!((&again.body["counts"]["there"], &again.body["errors"]), (&json!(12), &json!(0)));
-        assert_eq!(client.send("/api/v1/imports/clues?round=8", FILE).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(client.send("/api/v1/imports/clues?round=8", FILE).await.status, StatusCode::CONFLICT);
         // Imported, they are their teams'; the office sees none before they are passed on.
         assert_eq!(client.get("/api/v1/clues").await.body["items"], json!([]));
         let stranger = stranger(&t).await;

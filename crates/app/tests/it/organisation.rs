@@ -416,10 +416,10 @@ on_both! {
         assert_eq!(refusal(t.app.unstash(&other, id).await), "import-file-gone");
         let large = vec![0; app::stash::MAX_BYTES + 1];
         assert_eq!(refusal(t.app.stash(&ctx, "x", &large).await), "import-file-too-large");
-        for n in 0..8 {
+        for n in 0..16 {
             t.app.stash(&ctx, &n.to_string(), b"").await.unwrap();
         }
-        assert_eq!(refusal(t.app.unstash(&ctx, id).await), "import-file-gone", "only the newest eight stay");
+        assert_eq!(refusal(t.app.unstash(&ctx, id).await), "import-file-gone", "only the newest sixteen stay");
         let id = t.app.stash(&ctx, "x", b"y").await.unwrap();
         t.clock.advance(3_601);
         assert_eq!(refusal(t.app.unstash(&ctx, id).await), "import-file-gone");

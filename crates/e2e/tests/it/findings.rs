@@ -147,11 +147,11 @@ async fn a_paper_is_written_signed_reviewed_decided_and_confirmed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_paper_without_script_on_the_other_database() {
+async fn the_same_paper_in_the_dark_on_the_other_database() {
     let t = team(Engine::Postgres).await;
     let site = t.serve().await;
-    let look = Look::DESK.without_script();
-    journey("finding-plain", look, &site.base, async |b| from_first_line_to_confirmed(b).await).await;
+    let look = Look::DESK.dark();
+    journey("finding-dark", look, &site.base, async |b| from_first_line_to_confirmed(b).await).await;
 }
 
 /// Two people write at once: the later one is told, sentence by sentence, and takes either.
