@@ -29,6 +29,7 @@ create table feedback_tie (
   compartment text not null,
   unique (feedback, problem)
 );
+create index feedback_tie_compartment on feedback_tie (compartment);
 
 create table post (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,

@@ -12,6 +12,7 @@ create table finding (
   signatures integer not null,               -- that hold
   to_check integer not null,                 -- something from paper waits for a second person
   focus text not null,                       -- ' J2.5 L2.4 '
+  sources text not null,                     -- ids of the records it cites, each between spaces
   compartment text not null,                 -- the team's; that of clues once it was moved there
   unique (round, number)
 ) strict;

@@ -29,6 +29,7 @@ create table feedback_tie (
   compartment text not null,
   unique (feedback, problem)
 ) strict;
+create index feedback_tie_compartment on feedback_tie (compartment);
 
 create table post (
   id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,

@@ -10,6 +10,7 @@ mod finding;
 mod import;
 mod inspector;
 mod journal;
+mod ledger;
 mod matter;
 mod me;
 mod notice;
@@ -68,6 +69,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         ruleset::routes(),
         deadline::routes(),
         petition::routes(),
+        ledger::routes(),
         search::routes(),
         notice::routes(),
         account::routes(),

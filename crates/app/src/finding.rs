@@ -7,6 +7,7 @@ mod draft;
 mod import;
 mod link;
 mod meeting;
+mod node;
 mod read;
 mod register;
 mod sign;
@@ -24,6 +25,8 @@ pub use store::finding::{COUNTED, Filter as FindingFilter};
 pub use undo::{MoveFinding, WithdrawFinding};
 pub use versions::{Compared, Overtaken, VersionLine};
 pub use write::{ReviseFinding, WriteFinding, WrittenFinding};
+
+pub(crate) use node::node;
 
 use crate::act::Right;
 use crate::{App, Error, Prep};

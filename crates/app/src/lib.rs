@@ -47,6 +47,7 @@ pub mod stash;
 pub mod system;
 pub mod team;
 pub mod term;
+pub mod thread;
 mod trace;
 mod version;
 pub mod worker;

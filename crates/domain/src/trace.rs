@@ -6,8 +6,9 @@
 //! hint at a petition or a talk, whoever writes the page. Called by the pages of the trace, as list and as map.
 
 use crate::feedback::Feedback;
-use crate::rectification::{Item, Measure, Origin, StepKind};
-use kernel::id::{ItemId, MeasureId, RecordId};
+use crate::feedback::draft::Key;
+use crate::rectification::{Item, Measure, Origin, State, StepKind};
+use kernel::id::{FeedbackId, FindingId, ItemId, MeasureId, RecordId};
 use kernel::{Day, Message};
 use serde::Serialize;
 
@@ -77,6 +78,8 @@ pub struct Thread {
     pub title: String,
     /// Where it stands.
     pub state: Message,
+    /// The day it was closed, while it is.
+    pub closed: Option<Day>,
     /// Its measures.
     pub measures: Vec<MeasureNode>,
     /// What was done, in order.
@@ -101,6 +104,10 @@ impl Thread {
             code: item.code.clone(),
             title: item.title.clone(),
             state: item.state.label(),
+            closed: match &item.state {
+                State::Closed { on, .. } => Some(*on),
+                _ => None,
+            },
             measures: measures.collect(),
             steps: steps.collect(),
         }
@@ -172,6 +179,8 @@ pub struct FindingNode {
 pub struct EvidenceNode {
     /// The evidence.
     pub id: RecordId,
+    /// Code of the method it came from.
+    pub method: String,
     /// What it is called.
     pub title: String,
     /// The petitions, talks and records behind it.
@@ -185,6 +194,83 @@ pub struct Inner {
     pub thread: Thread,
     /// The findings that were fed back as this item.
     pub findings: Vec<FindingNode>,
+}
+
+/// The findings that stand behind a problem of a feedback, by the problem's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tied {
+    /// The feedback.
+    pub feedback: FeedbackId,
+    /// The problem.
+    pub problem: Key,
+    /// The findings.
+    pub findings: Vec<FindingId>,
+}
+
+/// An item that a finding became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemNode {
+    /// The item.
+    pub id: ItemId,
+    /// Its code.
+    pub code: String,
+    /// The problem.
+    pub title: String,
+    /// Where it stands.
+    pub state: Message,
+}
+
+/// A finding that a record reached, and the items that it became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// The finding.
+    pub finding: RecordId,
+    /// Its code.
+    pub code: String,
+    /// Its statement.
+    pub title: String,
+    /// Where it stands.
+    pub standing: Message,
+    /// The items.
+    pub items: Vec<ItemNode>,
+}
+
+/// The items that a finding became: those of the problems that it was tied to, once the list was taken.
+pub fn became<'a>(
+    finding: FindingId,
+    tied: &[Tied],
+    feedbacks: &[&Feedback],
+    items: impl IntoIterator<Item = &'a Item>,
+) -> Vec<ItemNode> {
+    let own = tied.iter().filter(|tie| tie.findings.contains(&finding));
+    let numbers: Vec<(FeedbackId, u32)> = own
+        .filter_map(|tie| {
+            let paper = feedbacks.iter().find(|feedback| feedback.id == tie.feedback)?;
+            let problem = paper.problems.iter().find(|problem| problem.key == tie.problem)?;
+            Some((paper.id, problem.number))
+        })
+        .collect();
+    let comes_from = |item: &&Item| match &item.origin {
+        Origin::Feedback { feedback, number } => numbers.contains(&(*feedback, *number)),
+        _ => false,
+    };
+    let node = |item: &Item| ItemNode {
+        id: item.id,
+        code: item.code.clone(),
+        title: item.title.clone(),
+        state: item.state.label(),
+    };
+    items.into_iter().filter(comes_from).map(node).collect()
+}
+
+/// The findings behind the problem that an item comes from.
+pub fn behind(item: &Item, tied: &[Tied], feedback: &Feedback) -> Vec<FindingId> {
+    let Origin::Feedback { feedback: id, number } = &item.origin else { return Vec::new() };
+    let problem = feedback.problems.iter().find(|problem| problem.number == *number);
+    let tie = problem.and_then(|problem| {
+        tied.iter().find(|tie| tie.feedback == *id && feedback.id == *id && tie.problem == problem.key)
+    });
+    tie.map(|tie| tie.findings.clone()).unwrap_or_default()
 }
 
 /// One line of a trace as a list.

@@ -319,6 +319,42 @@ pub async fn ties(
     all(conn, statement.bind(feedback.0)).await
 }
 
+/// The findings behind every problem of an engagement's feedback, if the viewer is of its team.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ties_of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Stored<Tie>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select t.version, t.format, t.state from feedback_tie t where t.compartment = $4 and ",
+        visible!("t.compartment"),
+        " order by t.feedback, t.problem"
+    )));
+    all(conn, statement.bind(compartment::work(engagement))).await
+}
+
+/// The lists of an engagement that were taken, for office, leading group and team.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_engagement(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Stored<Feedback>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select f.version, f.format, f.state from feedback f where f.engagement = $4 and (",
+        visible!("'ledger'"),
+        " or ",
+        visible!("f.compartment"),
+        ") order by f.id"
+    )));
+    all(conn, statement.bind(engagement.0)).await
+}
+
 /// The tie of one problem, for acts that have been authorised.
 ///
 /// # Errors

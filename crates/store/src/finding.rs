@@ -7,7 +7,7 @@
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
-use domain::finding::{Degree, Kept, Standing};
+use domain::finding::{Degree, Kept, Place, Standing};
 use domain::permission::compartment;
 use kernel::{Cursor, EngagementId, FindingId, Page, PageRequest, RecordId, RoundId};
 use std::collections::BTreeSet;
@@ -28,6 +28,7 @@ impl Record for Kept {
         "signatures",
         "to_check",
         "focus",
+        "sources",
         "compartment",
     ];
 
@@ -47,6 +48,7 @@ impl Record for Kept {
             i64::from(self.mark.signatures).into(),
             i64::from(self.mark.to_check).into(),
             focus(self).into(),
+            sources(self).into(),
             compartment_of(self).into(),
         ]
     }
@@ -80,6 +82,16 @@ pub const fn degree_code(degree: Degree) -> &'static str {
 fn focus(kept: &Kept) -> String {
     let codes: Vec<&str> = kept.paper.focus.iter().map(|code| code.0.as_str()).collect();
     format!(" {} ", codes.join(" "))
+}
+
+/// The records it cites, each between spaces.
+fn sources(kept: &Kept) -> String {
+    let cited = kept.paper.all_evidence().filter_map(|piece| match piece.place {
+        Place::Record { record, .. } => Some(record.0.simple().to_string()),
+        Place::File { .. } | Place::External => None,
+    });
+    let distinct: BTreeSet<String> = cited.collect();
+    format!(" {} ", Vec::from_iter(distinct).join(" "))
 }
 
 /// A number in an order in which DG99 comes before DG100: the digits at its end are filled up.
@@ -250,6 +262,52 @@ pub async fn adopted(
         " and f.standing in ('adopted', 'confirmed') order by f.place, f.id"
     )));
     all(conn, statement.bind(engagement.0)).await
+}
+
+/// The findings among some ids that the viewer sees, in the order of numbers.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn among(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[FindingId],
+) -> Result<Vec<Stored<Kept>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "select f.version, f.format, f.state from finding f where {} and {} order by f.place, f.id",
+        visible!("f.compartment"),
+        dialect::any_of("f.id", FIRST, ids.len())
+    );
+    let statement = viewer.bind(Statement::assembled(text)).bind_all(ids.iter().map(|id| id.0.into()));
+    all(conn, statement).await
+}
+
+/// The findings of an engagement that cite one of some records, if the viewer sees them, in the order of numbers.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn citing(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    records: &[RecordId],
+) -> Result<Vec<Stored<Kept>>, StoreError> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let each = (0..records.len()).map(|at| format!("f.sources like ${}", FIRST + 1 + at));
+    let text = format!(
+        "select f.version, f.format, f.state from finding f where f.engagement = ${FIRST} and {} and ({}) \
+         order by f.place, f.id limit 200",
+        visible!("f.compartment"),
+        Vec::from_iter(each).join(" or ")
+    );
+    let cited = records.iter().map(|id| format!("% {} %", id.0.simple()).into());
+    let statement = viewer.bind(Statement::assembled(text)).bind(engagement.0).bind_all(cited);
+    all(conn, statement).await
 }
 
 /// One finding, for acts that have been authorised.

@@ -8,6 +8,7 @@ mod balance;
 mod envelope;
 mod incident;
 mod pair;
+mod source;
 
 pub use balance::{Tally, counted, newest_sheets, received, sheet_before, tallies};
 pub use envelope::{Envelope, envelopes};
@@ -15,6 +16,8 @@ pub use incident::{KeptIncident, OfficeIncident, incident, incidents, of_petitio
 pub use pair::{
     KnownPair, NewPair, best_pairs, looked_apart, looked_of, looked_pair, pairs_of, replace_pairs, with_pairs,
 };
+
+pub use source::sources;
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};

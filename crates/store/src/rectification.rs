@@ -7,7 +7,7 @@
 mod list;
 
 pub use list::{
-    Days, Filter, Order, asked, count, departments, figures, late, leaders, list, units, waiting,
+    Days, Filter, Order, asked, count, departments, figures, late, leaders, list, seen_of, units, waiting,
 };
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};

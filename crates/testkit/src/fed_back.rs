@@ -110,6 +110,13 @@ impl TestApp {
     /// `reviewer`; the office is `clerk`.
     pub async fn fed_back(engine: Engine) -> (Self, FedBack) {
         let (t, site) = Self::on_site(engine).await;
+        let fed = t.feed_back(site).await;
+        (t, fed)
+    }
+
+    /// Feeds back to the unit of a round that is on site, as [`TestApp::fed_back`] does.
+    pub async fn feed_back(&self, site: OnSite) -> FedBack {
+        let t = self;
         let (engagement, unit) = (site.engagement(UNIT), site.unit(UNIT));
         let feedback = t.drafted_feedback(&site).await;
         t.to_feedback(engagement).await;
@@ -136,7 +143,7 @@ impl TestApp {
         ] {
             t.person(login, role, Some(unit.0)).await;
         }
-        (t, FedBack { site, unit, engagement, feedback })
+        FedBack { site, unit, engagement, feedback }
     }
 
     /// The items of a unit in order of number, as the office sees them.

@@ -9,18 +9,20 @@ use domain::permission::Role;
 use domain::round::Stage;
 use kernel::{EngagementId, RoundId, UnitId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Seconds from the clock's first noon, 2025-07-21, to 2025-10-20.
 const UNTIL_ON_SITE: i64 = 91 * 86_400;
 
 /// The round and its engagements by their units' names.
+#[derive(Clone)]
 pub struct OnSite {
     /// The round.
     pub round: RoundId,
     engagements: BTreeMap<String, Kept>,
     /// Logins given out.
-    logins: AtomicUsize,
+    logins: Arc<AtomicUsize>,
 }
 
 impl OnSite {
@@ -54,7 +56,7 @@ impl TestApp {
         let lines = page.teams.into_iter().flat_map(|team| team.engagements);
         let engagements = lines.map(|line| (line.unit, line.kept.value)).collect();
         t.clock.advance(UNTIL_ON_SITE);
-        (t, OnSite { round, engagements, logins: AtomicUsize::new(0) })
+        (t, OnSite { round, engagements, logins: Arc::default() })
     }
 
     /// Someone who holds a team's role in a unit's engagement.

@@ -16,4 +16,5 @@ mod document;
 mod imports;
 mod others;
 mod rounds;
+mod trace;
 mod units;

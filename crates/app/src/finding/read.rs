@@ -3,13 +3,12 @@
 
 use super::{faults, home, rules_of};
 use crate::{App, Ctx, Error, View};
-use crypto::Digest;
 use db::Conn;
 use domain::decision::Clerk;
 use domain::file::File;
 use domain::finding::{self, Evidence, FocusCode, FocusRules, Held, Kept, Place, Severity, Standing};
 use domain::permission::{Action, Scope};
-use domain::trace::{EvidenceNode, FindingNode, Source, SourceKind};
+use domain::trace::{FindingNode, ItemNode};
 use kernel::{EngagementId, FileId, FindingId, Message, Page, PageRequest, RecordId, UnitId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::finding::{self as findings, Filter};
@@ -55,6 +54,8 @@ pub struct FindingPage {
     pub last: Option<store::commit::LastChange>,
     /// The person behind the reader's account.
     pub reader: Clerk,
+    /// The items of the ledger that it became, once it was fed back.
+    pub became: Vec<ItemNode>,
 }
 
 /// What a piece of evidence leads to.
@@ -202,6 +203,7 @@ impl App {
             team: team.into_iter().map(|member| member.name).collect(),
             last: store::commit::last_change(&mut conn, "finding", id.into()).await?,
             reader: reader(ctx, &mut conn).await?,
+            became: crate::thread::became(&mut conn, &viewer, &kept).await?,
             units,
             kept,
         })
@@ -298,7 +300,7 @@ impl App {
         let scope = Scope::One(engagement.0);
         let View { viewer, mut conn } = self.view(ctx, Action::FindingView, scope).await?;
         let found = findings::adopted(&mut conn, &viewer, engagement).await?;
-        Ok(found.iter().map(|kept| node(kept)).collect())
+        Ok(found.iter().map(|kept| super::node(kept)).collect())
     }
 }
 
@@ -399,43 +401,4 @@ fn matrix(rules: &FocusRules, frame: &str, found: &[Stored<Kept>]) -> Vec<Matrix
         }
     }
     lines
-}
-
-/// An adopted finding as the trace holds it.
-fn node(kept: &Kept) -> FindingNode {
-    let mut evidence: Vec<EvidenceNode> = Vec::new();
-    for piece in kept.paper.all_evidence() {
-        let made = evidence_node(kept, piece);
-        if evidence.iter().all(|known| known.id != made.id) {
-            evidence.push(made);
-        }
-    }
-    FindingNode {
-        id: kept.finding.id.into(),
-        code: kept.number.clone(),
-        title: kept.paper.title.clone(),
-        evidence,
-    }
-}
-
-/// A piece of evidence: that of a record stands for the record, any other for itself.
-fn evidence_node(kept: &Kept, piece: &Evidence) -> EvidenceNode {
-    let title = [piece.number.as_str(), piece.title.as_str()].join(" ").trim().to_owned();
-    match Linked::of(piece) {
-        Linked::Record(kind, id) => {
-            let kind = if kind == "petition" { SourceKind::Petition } else { SourceKind::Record };
-            let source =
-                Source { kind, id, code: piece.number.clone(), title: piece.title.clone(), on: None };
-            EvidenceNode { id: own_id(kept, piece), title, sources: vec![source] }
-        }
-        Linked::File(file, _) => EvidenceNode { id: file.into(), title, sources: Vec::new() },
-        Linked::Outside => EvidenceNode { id: own_id(kept, piece), title, sources: Vec::new() },
-    }
-}
-
-/// An id for a piece of evidence that has none: always the same for the same piece of the same paper.
-fn own_id(kept: &Kept, piece: &Evidence) -> RecordId {
-    let digest = Digest::of_text("evidence", &format!("{} {}", kept.finding.id, piece.number));
-    let bytes: [u8; 16] = std::array::from_fn(|at| digest.as_bytes().get(at).copied().unwrap_or_default());
-    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

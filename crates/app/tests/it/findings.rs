@@ -97,12 +97,12 @@ impl Work {
         }
     }
 
-    async fn decide(&self, id: FindingId, verdict: Verdict, words: &str) -> Result<usize, Error> {
+    pub(crate) async fn decide(&self, id: FindingId, verdict: Verdict, words: &str) -> Result<usize, Error> {
         self.perform(&self.leader, &self.decision(id, verdict, words)).await
     }
 
     /// Signed by two, reviewed, signed off.
-    async fn signed_off(&self, id: FindingId) {
+    pub(crate) async fn signed_off(&self, id: FindingId) {
         self.sign(&self.one, id).await.unwrap();
         self.sign(&self.two, id).await.unwrap();
         self.review(&self.deputy, id).await.unwrap();

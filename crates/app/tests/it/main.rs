@@ -42,3 +42,4 @@ mod recheck;
 mod rounds;
 mod ruleset;
 mod second_factor;
+mod thread;

@@ -1,6 +1,7 @@
 use super::{EvidenceNode, FindingNode, Inner, Source, SourceKind, Thread};
+use crate::feedback::{self, ListedProblem};
 use crate::rectification::tests::{item, measure, progress};
-use crate::rectification::{EvidenceKind, Measure};
+use crate::rectification::{EvidenceKind, Measure, Origin};
 use kernel::id::RecordId;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -24,6 +25,7 @@ fn inner(findings: Vec<FindingNode>) -> Inner {
 fn finding(n: u128, sources: &[u128]) -> FindingNode {
     let evidence = EvidenceNode {
         id: record(n + 1_000),
+        method: "C2".into(),
         title: "谈话要点".into(),
         sources: sources.iter().map(|n| source(*n)).collect(),
     };
@@ -41,6 +43,44 @@ fn the_way_leads_from_the_item_to_the_letter_and_back() {
     assert!(trace.reached_from(record(999)).is_empty());
     assert_eq!(trace.thread.measures.len(), 1, "another item's measure is not on it");
     assert_eq!(trace.thread.measures[0].evidence, ["材料"]);
+}
+
+#[test]
+fn a_finding_became_the_items_of_the_problems_it_was_tied_to_once_the_list_was_taken() {
+    use super::{Tied, became, behind};
+    use crate::feedback::Feedback;
+    use crate::feedback::draft::Key;
+    use kernel::id::{FeedbackId, FindingId};
+
+    let (one, paper) = (item(1), FeedbackId(Uuid::from_u128(7)));
+    let Origin::Feedback { feedback, number } = one.origin.clone() else { panic!("from elsewhere") };
+    let listed = |number, key| ListedProblem {
+        number,
+        key: Key(key),
+        group: String::new(),
+        title: format!("问题{number}"),
+        passages: Vec::new(),
+    };
+    let list = Feedback {
+        id: feedback,
+        engagement: one.engagement,
+        unit: one.unit,
+        title: "反馈意见".into(),
+        dated: None,
+        paper: None,
+        problems: vec![listed(number, 40), listed(number + 1, 41)],
+        state: feedback::State::Drafted,
+    };
+    let (finding, other) = (FindingId(Uuid::from_u128(201)), FindingId(Uuid::from_u128(202)));
+    let tie = |feedback, key, findings| Tied { feedback, problem: Key(key), findings };
+    let tied =
+        [tie(feedback, 40, vec![finding]), tie(feedback, 41, vec![other]), tie(paper, 40, vec![other])];
+    let codes = |finding| -> Vec<String> {
+        became(finding, &tied, &[&list], [&one]).into_iter().map(|node| node.code).collect()
+    };
+    assert_eq!(codes(finding), std::slice::from_ref(&one.code));
+    assert!(codes(other).is_empty(), "another problem, or a list that was not taken");
+    assert_eq!(behind(&one, &tied, &list), [finding]);
 }
 
 proptest! {

@@ -219,6 +219,7 @@ impl County {
         let feedback = t.app.perform(&t.clerk().await, &act).await.unwrap().done.feedback;
         vec![
             ("/ledger/{item}", format!("/ledger/{}", items[1].item.item.id)),
+            ("/ledger/{item}/trace", format!("/ledger/{}/trace", items[1].item.item.id)),
             ("/ledger/import/{file}", format!("/ledger/import/{ledger}")),
             ("/feedback/{feedback}", format!("/feedback/{feedback}")),
             ("/feedback/import/{file}", format!("/feedback/import/{paper}?engagement={engagement}")),

@@ -291,6 +291,21 @@ pub async fn asked(
     all(conn, query.statement(viewer, "select i.version, i.format, i.state")).await
 }
 
+/// The items of an engagement that the viewer may see, in order of number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn seen_of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Stored<OnLedger>>, StoreError> {
+    let mut query = Query::new();
+    query.and("i.engagement = $?", engagement.0.into());
+    query.text.push_str(" order by i.number");
+    all(conn, query.statement(viewer, "select i.version, i.format, i.state")).await
+}
+
 /// The units with items that the viewer may see; at most two hundred.
 ///
 /// # Errors

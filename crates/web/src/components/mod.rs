@@ -65,6 +65,7 @@ mod table;
 mod tabs;
 mod timeline;
 mod top;
+mod trace_map;
 mod tree;
 
 pub use button::{Button, menu};
@@ -94,4 +95,5 @@ pub use steps::{Step, StepState, steps};
 pub use table::{Column, Row, Sorted, Table, cell};
 pub use tabs::{Tab, segment, tabs};
 pub use timeline::{Event, timeline};
+pub use trace_map::{Stop, TraceMap};
 pub use tree::{Node, tree};

@@ -8,6 +8,7 @@ mod item;
 mod late;
 mod measures;
 mod panels;
+mod trace;
 pub(super) mod words;
 
 use crate::components::{
@@ -35,6 +36,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         export,
     );
     let routes = late::routes(import::routes(enter::routes(routes)));
+    let routes = trace::routes(routes);
     closing::routes(measures::routes(acts::routes(item::routes(routes))))
 }
 

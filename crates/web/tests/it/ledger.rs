@@ -100,3 +100,27 @@ async fn every_figure_of_the_list_opens_a_list_and_the_file_goes_out() {
     let mine = clerk.get("/mine").await;
     assert_eq!(mine.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn the_trace_of_an_item_hints_to_its_unit_at_nothing_before_the_feedback() {
+    let (t, fed) = TestApp::fed_back(Engine::Sqlite).await;
+    let item = fed.item(&t, 1).await;
+    for login in ["head", "liaison", "leader", "handler", "reviewer"] {
+        chosen(&t, login).await;
+    }
+    for login in ["head", "liaison", "leader", "handler", "reviewer"] {
+        let mut reader = client(&t, login).await;
+        for path in [format!("/ledger/{item}/trace"), format!("/ledger/{item}")] {
+            let page = reader.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK, "{login} {path}");
+            assert!(shows(&page, "第 1 个问题") && shows(&page, "trace-map"), "{login} {path}");
+            for hint in ["信访", "谈话", "底稿", "线索", "反馈之前", "/petitions", "/findings", "/clues"]
+            {
+                assert!(!shows(&page, hint), "{login} {path}: {hint}");
+            }
+        }
+    }
+    t.team_member(&fed.site, testkit::UNIT, Role::TeamMember).await;
+    let page = client(&t, "team_member-0").await.get(&format!("/ledger/{item}/trace")).await;
+    assert!(shows(&page, "反馈之前") && shows(&page, "还没有底稿和这个问题挂钩"));
+}

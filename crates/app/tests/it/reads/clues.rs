@@ -18,6 +18,7 @@ on_both! {
             app.clue(ctx, clue),
             app.open_clue(ctx, clue, "看看"),
             app.engagement_clues(ctx, engagement, first),
+            app.clues_beside(ctx, engagement, &[]),
             app.clue_outcomes(ctx),
             app.clue_letter(ctx, clue, None),
             app.clue_package_list(ctx, clue, None, "看看"),

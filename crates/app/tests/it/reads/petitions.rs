@@ -17,6 +17,7 @@ on_both! {
             app.petitions(ctx, filter, first),
             app.petition_place(ctx, petition),
             app.petition(ctx, petition),
+            app.petition_reached(ctx, petition),
             app.petition_rules(ctx, engagement),
             app.petition_twins(ctx, petition, petition),
             app.petition_pairs(ctx, engagement),

@@ -313,7 +313,12 @@ fn thread(v: &View, found: &FindingPage) -> Panel {
             li { (stamp(known.stamp)) div { (of(method).join(&separator)) small.muted { (v.say(&known.label())) } } }
         }
         li aria-current="true" { (stamp_solid(&v.t("finding-stamp"))) div { b { (found.kept.number) } small.muted { (v.say(&found.kept.mark.standing.label())) } } }
-        li data-state="todo" { (stamp(&v.t("finding-stamp-report"))) div { (v.t("finding-thread-report")) small { (v.t("finding-thread-report-next")) } } }
+        @for item in &found.became {
+            li { (stamp_solid(&v.t("ledger-stamp"))) div { a href={ "/ledger/" (item.id) "/trace" } { b { (item.code) } } small { (item.title) " · " (v.say(&item.state)) } } }
+        }
+        @if found.became.is_empty() {
+            li data-state="todo" { (stamp(&v.t("finding-stamp-report"))) div { (v.t("finding-thread-report")) small { (v.t("finding-thread-report-next")) } } }
+        }
     } };
     Panel::new(v.t("finding-thread")).body(list)
 }

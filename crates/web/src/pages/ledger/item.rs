@@ -97,6 +97,7 @@ pub(super) async fn page(
 ) -> Result<Html, Error> {
     let found = web.app().item(ctx, id).await?;
     let (_, people) = web.app().unit_posts(ctx, found.item.unit).await?;
+    let trace = web.app().item_trace(ctx, id).await?;
     let at = At { ctx, v, found: &found, people: &people, forms };
     let left = stack([
         panels::notes(&at),
@@ -108,6 +109,7 @@ pub(super) async fn page(
         super::measures::add_panel(&at),
         panels::objections(&at),
         panels::recheck(&at),
+        html! { (super::trace::map_panel(v, &trace)) },
     ]);
     let right = stack([panels::facts_panel(&at), panels::history(&at), panels::reminders(&at)]);
     let item = &found.item;
@@ -127,6 +129,7 @@ pub(super) async fn page(
     if item.rebounds > 0 {
         page = page.control(chip(Tone::Late, &v.t("ledger-rebound")));
     }
+    page = page.action(Button::link(v.t("trace-open"), format!("{}/trace", address(id))).icon("link"));
     page = page.action(Button::print(v.t("ledger-print")));
     let met = forms.met.as_ref().map(|met| Note::new(Tone::Warn, met.as_str()).lead(v.t("ledger-met")));
     Ok(page.html(

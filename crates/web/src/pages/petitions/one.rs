@@ -8,13 +8,15 @@ use crate::components::{
 };
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
+use crate::view::Address;
 use crate::{Html, View, Web};
 use app::petition::{OpenedIdentity, PetitionPage, Related};
+use app::thread::{ClueBeside, Reached};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use domain::permission::Action;
+use domain::permission::{Action, Scope};
 use domain::petition::Standing;
 use kernel::{Day, Message, PetitionId, UserId};
 use maud::{Markup, html};
@@ -84,6 +86,17 @@ pub(super) async fn page(
 ) -> Result<Html, Error> {
     let found = web.app().petition(ctx, id).await?;
     let petition = &found.petition;
+    let scope = Scope::One(petition.engagement.0);
+    let reached = match ctx.may(Action::FindingView, scope) {
+        true => Some(web.app().petition_reached(ctx, id).await?),
+        false => None,
+    };
+    let clues = if web.app().sees_clues_of(ctx, petition.engagement).await? {
+        let own = [(petition.value.id.into(), petition.number.clone())];
+        web.app().clues_beside(ctx, petition.engagement, &own).await?
+    } else {
+        Vec::new()
+    };
     let left = stack([
         html! { (said(v, &found)) },
         html! { (next::panel(ctx, v, &found, forms)) },
@@ -94,6 +107,7 @@ pub(super) async fn page(
         html! { (reporter(v, &found, forms)) },
         html! { (screening(v, &found)) },
         html! { (what_is_due(v, &found)) },
+        html! { @if let Some(reached) = &reached { (went(v, reached, &clues)) } },
         html! { (course(v, &found)) },
         related(v, &found),
         html! { (next::corrections(ctx, v, &found, forms)) },
@@ -102,7 +116,7 @@ pub(super) async fn page(
     let came = Message::new("petition-came").with("channel", channel);
     let lead =
         v.say(&came.with("when", v.datetime(petition.content.received)).with("unit", found.unit.as_str()));
-    let page = Page::new(petition.number.clone())
+    let mut page = Page::new(petition.number.clone())
         .mark(words::standing(v, petition.standing()))
         .lead(lead)
         .crumbs([
@@ -111,6 +125,12 @@ pub(super) async fn page(
         ])
         .action(Button::print(v.t("petition-print")))
         .help(Help::new(v.t("petition-one-help-what"), v.t("petition-one-help-next")));
+    let in_scope = matches!(petition.standing(), Standing::In | Standing::Handled);
+    if in_scope && ctx.may(Action::FindingWrite, scope) {
+        let papers = format!("/engagements/{}/findings/new", petition.engagement);
+        let href = Address::parse(&papers).with("number", &petition.number).to_string();
+        page = page.action(Button::link(v.t("trace-write-finding"), href).icon("plus"));
+    }
     let body = html! {
         (steps(v, &v.t("petition-course"), &way(v, &found)))
         (hint(v, &found))
@@ -332,6 +352,32 @@ fn course(v: &View, found: &PetitionPage) -> Panel {
     events.sort_by_key(|(on, _)| *on);
     let newest: Vec<Event> = events.into_iter().rev().map(|(_, event)| event).collect();
     Panel::new(v.t("petition-trace")).body(timeline(&newest))
+}
+
+/// Where it went: papers that cite it, items they became; and clues, for whoever sees those.
+fn went(v: &View, reached: &[Reached], clues: &[ClueBeside]) -> Panel {
+    let papers = reached.iter().map(|one| {
+        let line = Item::new(one.code.clone(), format!("/findings/{}", one.finding));
+        line.stamp(v.t("finding-stamp"), true)
+            .about(one.title.clone())
+            .end(chip(Tone::Mute, &v.say(&one.standing)))
+    });
+    let items = reached.iter().flat_map(|one| &one.items).map(|item| {
+        let line = Item::new(item.code.clone(), format!("/ledger/{}/trace", item.id));
+        line.stamp(v.t("ledger-stamp"), true)
+            .about(item.title.clone())
+            .end(chip(Tone::Mute, &v.say(&item.state)))
+    });
+    let clues = clues.iter().map(|clue| {
+        let line = Item::new(clue.number.clone(), format!("/clues/{}", clue.id));
+        line.stamp(v.t("trace-sign-clue"), true).end(chip(Tone::Mute, &v.say(&clue.standing)))
+    });
+    let lines: Vec<Item> = papers.chain(items).chain(clues).collect();
+    let panel = Panel::new(v.t("trace-reached")).id("reached").note(v.t("trace-reached-note"));
+    if lines.is_empty() {
+        return panel.body(html! { p.muted { (v.t("trace-reached-nothing")) } });
+    }
+    panel.flush(list(&lines))
 }
 
 /// Claims split off, the petition it was split off, those merged into it.
