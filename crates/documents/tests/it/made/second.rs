@@ -1,174 +1,111 @@
-//! A second set of petitions, made here, so that the comparison is not fitted to the first: other matters, other names,
-//! other places. It was written before the comparison and is not changed to suit it.
-//!
-//! Each matter has several tellings by different people. A *group* is one matter told two to four times; a *decoy*
-//! is the same kind of matter with another person, place, time and amount: alike in words, another matter.
+//! The second set: other matters, names and places than the practice county's. The third telling of a matter often names
+//! nobody.
 
-/// A petition of the set.
-pub(crate) struct Told {
-    /// Its number in the set.
-    pub(crate) id: usize,
-    /// The unit as the register has it.
-    pub(crate) unit: String,
-    /// The subject as the register has it.
-    pub(crate) subject: String,
-    /// What is told.
-    pub(crate) text: String,
-    /// The matter it tells; two petitions are of one matter when this is equal.
-    pub(crate) matter: usize,
-}
+use super::{Decoy, Fact, Set};
 
-/// A small repeatable source of numbers.
-struct Dice(u64);
+/// The set.
+pub(crate) const SECOND: Set = Set {
+    units: &[
+        ["县林业局", "林业局"],
+        ["县文化和旅游局", "文旅局"],
+        ["县市场监督管理局", "市监局"],
+        ["青砚镇", "青砚镇政府"],
+        ["澹溪乡", "澹溪乡政府"],
+        ["县第二中学", "二中"],
+    ],
+    surnames: &[
+        "卓", "蒲", "岑", "戚", "游", "阎", "巫", "解", "苗", "娄", "欧", "单", "麻", "储", "鲍", "盛",
+    ],
+    given: &["澍", "弈", "菘", "炯", "珂", "沛", "岱", "蘅", "晗", "昱", "骐", "嵩"],
+    titles: &["局长", "主任", "所长", "书记", "校长"],
+    facts: &[
+        Fact {
+            keys: &["pl"],
+            tells: true,
+            values: &[
+                &["栗坪"],
+                &["石漕"],
+                &["沙沟"],
+                &["鹤亭"],
+                &["柏树湾"],
+                &["三岔口"],
+                &["坳背"],
+                &["塘尾"],
+                &["茶亭"],
+                &["黄泥冲"],
+                &["竹园"],
+                &["樟树下"],
+                &["白马桥"],
+                &["铁炉坝"],
+                &["杨家畈"],
+                &["龙潭口"],
+            ],
+        },
+        Fact {
+            keys: &["y", "yr"],
+            tells: false,
+            values: &[
+                &["2021年", "二〇二一年"],
+                &["2022年", "前几年也就是2022年"],
+                &["2023年", "前年"],
+                &["2024年", "去年"],
+                &["2025年", "今年"],
+            ],
+        },
+        Fact {
+            keys: &["m", "mr"],
+            tells: false,
+            values: &[
+                &["3月", "三月份"],
+                &["4月", "清明前后"],
+                &["6月", "六月"],
+                &["9月", "九月里"],
+                &["11月", "十一月"],
+                &["12月", "年底"],
+            ],
+        },
+        Fact {
+            keys: &["a", "ar"],
+            tells: true,
+            values: &[
+                &["3.6万元", "三万六"],
+                &["12万元", "十二万块钱"],
+                &["47万元", "四十七万"],
+                &["8500元", "八千五百块"],
+                &["26万元", "26万多"],
+                &["5.4万元", "五万四千元"],
+                &["130万元", "一百三十万"],
+                &["9200元", "九千二"],
+                &["68万元", "六十八万元"],
+                &["1.8万元", "一万八"],
+            ],
+        },
+        Fact {
+            keys: &["f"],
+            tells: true,
+            values: &[
+                &["恒岳建材"],
+                &["顺畔园林"],
+                &["博颐文印社"],
+                &["众汀运输队"],
+                &["金檐广告"],
+                &["瑞葵餐饮"],
+                &["同渡劳务"],
+                &["锦栈印刷"],
+                &["泰垄农机"],
+                &["远樯保洁"],
+            ],
+        },
+    ],
+    matters: MATTERS,
+    singles: SINGLES,
+    phrases: &[],
+    decoys: &[Decoy::AnyUnit, Decoy::AnyUnit],
+    singles_elsewhere: true,
+};
 
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % below
-    }
-
-    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
-        of[self.roll(of.len())]
-    }
-}
-
-const UNITS: [[&str; 2]; 6] = [
-    ["县林业局", "林业局"],
-    ["县文化和旅游局", "文旅局"],
-    ["县市场监督管理局", "市监局"],
-    ["青砚镇", "青砚镇政府"],
-    ["澹溪乡", "澹溪乡政府"],
-    ["县第二中学", "二中"],
-];
-const SURNAMES: [&str; 16] =
-    ["卓", "蒲", "岑", "戚", "游", "阎", "巫", "解", "苗", "娄", "欧", "单", "麻", "储", "鲍", "盛"];
-const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
-const GIVEN: [&str; 12] = ["澍", "弈", "菘", "炯", "珂", "沛", "岱", "蘅", "晗", "昱", "骐", "嵩"];
-const TITLES: [&str; 5] = ["局长", "主任", "所长", "书记", "校长"];
-const PLACES: [&str; 16] = [
-    "栗坪",
-    "石漕",
-    "沙沟",
-    "鹤亭",
-    "柏树湾",
-    "三岔口",
-    "坳背",
-    "塘尾",
-    "茶亭",
-    "黄泥冲",
-    "竹园",
-    "樟树下",
-    "白马桥",
-    "铁炉坝",
-    "杨家畈",
-    "龙潭口",
-];
-const YEARS: [(&str, &str); 5] = [
-    ("2021年", "二〇二一年"),
-    ("2022年", "前几年也就是2022年"),
-    ("2023年", "前年"),
-    ("2024年", "去年"),
-    ("2025年", "今年"),
-];
-const MONTHS: [(&str, &str); 6] = [
-    ("3月", "三月份"),
-    ("4月", "清明前后"),
-    ("6月", "六月"),
-    ("9月", "九月里"),
-    ("11月", "十一月"),
-    ("12月", "年底"),
-];
-const AMOUNTS: [(&str, &str); 10] = [
-    ("3.6万元", "三万六"),
-    ("12万元", "十二万块钱"),
-    ("47万元", "四十七万"),
-    ("8500元", "八千五百块"),
-    ("26万元", "26万多"),
-    ("5.4万元", "五万四千元"),
-    ("130万元", "一百三十万"),
-    ("9200元", "九千二"),
-    ("68万元", "六十八万元"),
-    ("1.8万元", "一万八"),
-];
-const FIRMS: [&str; 10] = [
-    "恒岳建材",
-    "顺畔园林",
-    "博颐文印社",
-    "众汀运输队",
-    "金檐广告",
-    "瑞葵餐饮",
-    "同渡劳务",
-    "锦栈印刷",
-    "泰垄农机",
-    "远樯保洁",
-];
-
-/// The slots of one matter.
-struct Slots {
-    unit: [&'static str; 2],
-    name: String,
-    surname: &'static str,
-    title: &'static str,
-    place: &'static str,
-    year: (&'static str, &'static str),
-    month: (&'static str, &'static str),
-    amount: (&'static str, &'static str),
-    firm: &'static str,
-    count: usize,
-}
-
-impl Slots {
-    fn roll(dice: &mut Dice) -> Self {
-        let surname = dice.pick(&SURNAMES);
-        Self {
-            unit: UNITS[dice.roll(UNITS.len())],
-            name: format!("{surname}{}{}", dice.pick(&STEMS), dice.pick(&GIVEN)),
-            surname,
-            title: dice.pick(&TITLES),
-            place: dice.pick(&PLACES),
-            year: YEARS[dice.roll(YEARS.len())],
-            month: MONTHS[dice.roll(MONTHS.len())],
-            amount: AMOUNTS[dice.roll(AMOUNTS.len())],
-            firm: dice.pick(&FIRMS),
-            count: 11 + dice.roll(70),
-        }
-    }
-
-    /// Slots with another person, place, amount and firm.
-    fn unlike(one: &Self, dice: &mut Dice) -> Self {
-        loop {
-            let other = Self::roll(dice);
-            let shares = other.surname == one.surname
-                || other.place == one.place
-                || other.amount == one.amount
-                || other.firm == one.firm;
-            if !shares {
-                return other;
-            }
-        }
-    }
-
-    fn fill(&self, telling: &str) -> String {
-        telling
-            .replace("{u}", self.unit[0])
-            .replace("{us}", self.unit[1])
-            .replace("{p}", &self.name)
-            .replace("{pm}", &format!("{}某", self.surname))
-            .replace("{pt}", &format!("{}{}", self.surname, self.title))
-            .replace("{pl}", self.place)
-            .replace("{y}", self.year.0)
-            .replace("{yr}", self.year.1)
-            .replace("{m}", self.month.0)
-            .replace("{mr}", self.month.1)
-            .replace("{a}", self.amount.0)
-            .replace("{ar}", self.amount.1)
-            .replace("{f}", self.firm)
-            .replace("{n}", &self.count.to_string())
-    }
-}
-
-/// A kind of matter in different people's words. The third telling often names nobody.
-const MATTERS: [[&str; 3]; 16] = [
+/// Kinds of matter, three people's words each.
+const MATTERS: &[[&str; 3]] = &[
     [
         "{u}{p}把{pl}护林房翻修的活直接给了他表弟的{f}，没有比价也没有上会，{y}{m}一次付清{a}，实际只刷了一遍墙、换了几块瓦，请巡察组去看看现场。",
         "我在{pl}住了几十年，那几间看山的房子{yr}说是大修，来了四个工人干了不到一个礼拜。后来听说花了{ar}，钱打到{f}账上，老板是{pt}的亲戚。",
@@ -251,8 +188,8 @@ const MATTERS: [[&str; 3]; 16] = [
     ],
 ];
 
-/// Petitions of one telling each, of no common pattern.
-const SINGLES: [&str; 14] = [
+/// Petitions of one telling each.
+const SINGLES: &[&str] = &[
     "我儿子在县城做保安被打伤，派出所一直没有处理结果，跑了四趟都说在调查，希望领导过问一下赔偿的事情。",
     "请问灵活就业人员的社保补贴去哪里办，需要带什么材料，网上说法不一样，打热线也占线，麻烦告知一下。",
     "法院判了我和邻居的地界官司，我不服判决，要求重新审理，证据就是这张老地契，请领导为民做主。",
@@ -268,67 +205,3 @@ const SINGLES: [&str; 14] = [
     "{pl}地质灾害点的警示牌倒了没人管，值守员领工资不上山，{u}的巡查表每天都写正常。",
     "我父亲是老兵，优抚金{y}起少发了，民政说要补材料，来来回回跑了五次，请求尽快补发。",
 ];
-
-/// The set of a seed: 16 groups, two decoys for each, and the singles.
-pub(crate) fn second_set(seed: u64) -> Vec<Told> {
-    let mut dice = Dice(seed);
-    for _ in 0..8 {
-        dice.roll(2);
-    }
-    let mut set = Vec::new();
-    let mut matter = 0;
-    for tellings in MATTERS {
-        let slots = Slots::roll(&mut dice);
-        let told = 2 + dice.roll(2);
-        for telling in &tellings[..told] {
-            push(&mut set, &slots, telling, matter, &mut dice);
-        }
-        matter += 1;
-        for _ in 0..2 {
-            // Told with name, place or amount: two texts equal in everything would be one matter to any reader.
-            let other = Slots::unlike(&slots, &mut dice);
-            let telling = tellings[dice.roll(2)];
-            push(&mut set, &other, telling, matter, &mut dice);
-            matter += 1;
-        }
-    }
-    for telling in SINGLES {
-        let slots = Slots::roll(&mut dice);
-        push(&mut set, &slots, telling, matter, &mut dice);
-        matter += 1;
-        // The same words once more, about another unit: another matter.
-        if telling.contains("{u") {
-            let mut other = Slots::unlike(&slots, &mut dice);
-            while other.unit == slots.unit {
-                other = Slots::unlike(&slots, &mut dice);
-            }
-            push(&mut set, &other, telling, matter, &mut dice);
-            matter += 1;
-        }
-    }
-    // The order of a register has nothing to do with the matters.
-    for at in (1..set.len()).rev() {
-        let other = dice.roll(at + 1);
-        set.swap(at, other);
-    }
-    for (at, told) in set.iter_mut().enumerate() {
-        told.id = at;
-    }
-    set
-}
-
-fn push(set: &mut Vec<Told>, slots: &Slots, telling: &str, matter: usize, dice: &mut Dice) {
-    let text = slots.fill(telling).replace("{surname}", slots.surname);
-    let subject = match dice.roll(3) {
-        0 if text.contains(&slots.name) => slots.name.clone(),
-        1 if text.contains(slots.title) => format!("{}{}", slots.surname, slots.title),
-        _ => String::new(),
-    };
-    let unit = slots.unit[dice.roll(2)].to_owned();
-    set.push(Told { id: 0, unit, subject, text, matter });
-}
-
-/// The unit that a name of the set stands for, as the directory of units would tell.
-pub(crate) fn unit_names(written: &str) -> &'static [&'static str; 2] {
-    UNITS.iter().find(|names| names.contains(&written)).unwrap()
-}

@@ -1,126 +1,96 @@
-//! A held-out set of petitions: written after the comparison, never looked at while it was made or tuned, with matters,
-//! tellings, names and places of its own. Its figures are reported as they are; nothing is changed to suit it.
+//! The set that was held out while the first comparison was made, and that the present one was developed on: its figures
+//! are no longer those of an unseen set.
 //!
-//! Unlike the second set, tellings of one matter differ in what they know: one has the sum and no name, another the
-//! place and the month. Decoys are of three kinds: the same wrong by someone else in the same unit, the same person with
-//! another matter, and the same words about another unit.
+//! Tellings of one matter differ in what they know: one has the sum and no name, another the place and the month.
 
-use super::second_set::Told;
+use super::{Decoy, Fact, Set};
 
-/// A small repeatable source of numbers, another one than the second set's.
-struct Dice(u64);
+/// The set.
+pub(crate) const HELD_OUT: Set = Set {
+    units: &[
+        ["县交通运输局", "交通局"],
+        ["县人力资源和社会保障局", "人社局"],
+        ["县应急管理局", "应急局"],
+        ["麦垄镇", "麦垄镇政府"],
+        ["雁滩乡", "雁滩乡政府"],
+        ["县中医院", "中医院"],
+        ["县供销合作社", "供销社"],
+    ],
+    surnames: &["贺", "龚", "严", "温", "芦", "缪", "屠", "邝", "敖", "冀", "耿", "柏", "翟", "辜"],
+    given: &["朔", "岚", "棠", "翊", "洵", "檀", "砚", "峥", "苒", "衡"],
+    titles: &["局长", "副局长", "股长", "主任", "镇长", "科长"],
+    facts: &[
+        Fact {
+            keys: &["pl"],
+            tells: true,
+            values: &[
+                &["老鹰嘴"],
+                &["双凤桥"],
+                &["柳林渡"],
+                &["石磨坡"],
+                &["东风渠"],
+                &["南门口"],
+                &["青龙湾"],
+                &["梨树坪"],
+                &["磨盘街"],
+                &["官塘村"],
+                &["白沙滩"],
+                &["红星社区"],
+                &["窑湾"],
+                &["七里店"],
+            ],
+        },
+        Fact {
+            keys: &["s", "sr"],
+            tells: true,
+            values: &[
+                &["32.6万元", "三十多万"],
+                &["7.8万元", "七万八"],
+                &["156万元", "一百五十六万"],
+                &["4300元", "四千三"],
+                &["19万元", "十九万块"],
+                &["6.5万元", "六万多"],
+                &["88万元", "八十八万"],
+                &["2.4万元", "两万四"],
+                &["210万元", "二百一十万"],
+            ],
+        },
+        Fact {
+            keys: &["w", "wr"],
+            tells: false,
+            values: &[
+                &["2023年5月", "前年五月"],
+                &["2023年10月", "前年国庆后"],
+                &["2024年2月", "去年春节前"],
+                &["2024年7月", "去年夏天"],
+                &["2024年11月", "去年入冬"],
+                &["2025年4月", "今年四月"],
+            ],
+        },
+        Fact {
+            keys: &["f"],
+            tells: true,
+            values: &[
+                &["锦川路桥"],
+                &["万禾种业"],
+                &["诚达物业"],
+                &["启明培训学校"],
+                &["远山药业"],
+                &["和顺车队"],
+                &["丰原农资"],
+                &["汇通保安"],
+            ],
+        },
+    ],
+    matters: MATTERS,
+    singles: SINGLES,
+    phrases: &[],
+    decoys: &[Decoy::SameUnit, Decoy::OtherUnit, Decoy::SamePerson],
+    singles_elsewhere: false,
+};
 
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap() % below
-    }
-
-    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
-        of[self.roll(of.len())]
-    }
-}
-
-pub(crate) const UNITS: [[&str; 2]; 7] = [
-    ["县交通运输局", "交通局"],
-    ["县人力资源和社会保障局", "人社局"],
-    ["县应急管理局", "应急局"],
-    ["麦垄镇", "麦垄镇政府"],
-    ["雁滩乡", "雁滩乡政府"],
-    ["县中医院", "中医院"],
-    ["县供销合作社", "供销社"],
-];
-const SURNAMES: [&str; 14] =
-    ["贺", "龚", "严", "温", "芦", "缪", "屠", "邝", "敖", "冀", "耿", "柏", "翟", "辜"];
-const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
-const GIVEN: [&str; 10] = ["朔", "岚", "棠", "翊", "洵", "檀", "砚", "峥", "苒", "衡"];
-const TITLES: [&str; 6] = ["局长", "副局长", "股长", "主任", "镇长", "科长"];
-const PLACES: [&str; 14] = [
-    "老鹰嘴",
-    "双凤桥",
-    "柳林渡",
-    "石磨坡",
-    "东风渠",
-    "南门口",
-    "青龙湾",
-    "梨树坪",
-    "磨盘街",
-    "官塘村",
-    "白沙滩",
-    "红星社区",
-    "窑湾",
-    "七里店",
-];
-const SUMS: [(&str, &str); 9] = [
-    ("32.6万元", "三十多万"),
-    ("7.8万元", "七万八"),
-    ("156万元", "一百五十六万"),
-    ("4300元", "四千三"),
-    ("19万元", "十九万块"),
-    ("6.5万元", "六万多"),
-    ("88万元", "八十八万"),
-    ("2.4万元", "两万四"),
-    ("210万元", "二百一十万"),
-];
-const WHEN: [(&str, &str); 6] = [
-    ("2023年5月", "前年五月"),
-    ("2023年10月", "前年国庆后"),
-    ("2024年2月", "去年春节前"),
-    ("2024年7月", "去年夏天"),
-    ("2024年11月", "去年入冬"),
-    ("2025年4月", "今年四月"),
-];
-const FIRMS: [&str; 8] =
-    ["锦川路桥", "万禾种业", "诚达物业", "启明培训学校", "远山药业", "和顺车队", "丰原农资", "汇通保安"];
-
-struct Facts {
-    unit: usize,
-    name: String,
-    surname: &'static str,
-    title: &'static str,
-    place: &'static str,
-    sum: (&'static str, &'static str),
-    when: (&'static str, &'static str),
-    firm: &'static str,
-    count: usize,
-}
-
-impl Facts {
-    fn roll(dice: &mut Dice) -> Self {
-        let surname = dice.pick(&SURNAMES);
-        Self {
-            unit: dice.roll(UNITS.len()),
-            name: format!("{surname}{}{}", dice.pick(&STEMS), dice.pick(&GIVEN)),
-            surname,
-            title: dice.pick(&TITLES),
-            place: dice.pick(&PLACES),
-            sum: SUMS[dice.roll(SUMS.len())],
-            when: WHEN[dice.roll(WHEN.len())],
-            firm: dice.pick(&FIRMS),
-            count: 12 + dice.roll(80),
-        }
-    }
-
-    fn fill(&self, telling: &str) -> String {
-        telling
-            .replace("{u}", UNITS[self.unit][0])
-            .replace("{us}", UNITS[self.unit][1])
-            .replace("{p}", &self.name)
-            .replace("{pt}", &format!("{}{}", self.surname, self.title))
-            .replace("{pl}", self.place)
-            .replace("{s}", self.sum.0)
-            .replace("{sr}", self.sum.1)
-            .replace("{w}", self.when.0)
-            .replace("{wr}", self.when.1)
-            .replace("{f}", self.firm)
-            .replace("{n}", &self.count.to_string())
-    }
-}
-
-/// Kinds of matter in three people's words each.
-const MATTERS: [[&str; 3]; 18] = [
+/// Kinds of matter, three people's words each.
+const MATTERS: &[[&str; 3]] = &[
     [
         "{u}把{pl}客运站的候车厅出租给{f}开超市，租金{s}没有上缴财政，进了{p}掌握的私户，{w}签的合同。",
         "坐车的人都知道，{pl}车站候车厅一半成了超市，听超市老板讲房租{sr}是交给{pt}个人的，要求查清楚这笔租金。",
@@ -214,7 +184,7 @@ const MATTERS: [[&str; 3]; 18] = [
 ];
 
 /// Petitions of one telling each.
-const SINGLES: [&str; 10] = [
+const SINGLES: &[&str] = &[
     "{us}上班时间玩手机打游戏，群众站在窗口没人理，{p}从旁边走过当没看见。",
     "我的退役金算错了，跑了七趟没有结果，请帮我问一问该找哪个部门。",
     "{pl}路口没有红绿灯，小学生过马路危险，建议早点安装。",
@@ -226,77 +196,3 @@ const SINGLES: [&str; 10] = [
     "请问灵活就业的补贴今年还有吗，在哪里申请？",
     "{pl}养猪场的臭味熏得人睡不着，环保来过一次就没有下文了。",
 ];
-
-/// The set of a seed: a group for each kind of matter, three kinds of decoys, and the singles.
-pub(crate) fn held_out(seed: u64) -> Vec<Told> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut set = Vec::new();
-    let mut matter = 0;
-    for tellings in MATTERS {
-        let facts = Facts::roll(&mut dice);
-        let first = dice.roll(2);
-        let told = 2 + dice.roll(2);
-        for n in 0..told {
-            push(&mut set, &facts, tellings[(first + n) % 3], matter, &mut dice);
-        }
-        matter += 1;
-        // The same wrong by someone else, elsewhere, for another sum: in the same unit.
-        let other = Facts { unit: facts.unit, ..unlike(&facts, &mut dice) };
-        push(&mut set, &other, tellings[dice.roll(2)], matter, &mut dice);
-        matter += 1;
-        // The same words about another unit.
-        let mut elsewhere = unlike(&facts, &mut dice);
-        while elsewhere.unit == facts.unit {
-            elsewhere = unlike(&facts, &mut dice);
-        }
-        push(&mut set, &elsewhere, tellings[dice.roll(3)], matter, &mut dice);
-        matter += 1;
-        // The same person with something of no common pattern.
-        let single = SINGLES[[0, 3, 7][dice.roll(3)]];
-        push(&mut set, &facts, single, matter, &mut dice);
-        matter += 1;
-    }
-    for telling in SINGLES {
-        let facts = Facts::roll(&mut dice);
-        push(&mut set, &facts, telling, matter, &mut dice);
-        matter += 1;
-    }
-    for at in (1..set.len()).rev() {
-        let other = dice.roll(at + 1);
-        set.swap(at, other);
-    }
-    for (at, told) in set.iter_mut().enumerate() {
-        told.id = at;
-    }
-    set
-}
-
-/// Facts that share neither person, place, sum nor firm.
-fn unlike(facts: &Facts, dice: &mut Dice) -> Facts {
-    loop {
-        let other = Facts::roll(dice);
-        let shares = other.surname == facts.surname
-            || other.place == facts.place
-            || other.sum == facts.sum
-            || other.firm == facts.firm;
-        if !shares {
-            return other;
-        }
-    }
-}
-
-fn push(set: &mut Vec<Told>, facts: &Facts, telling: &str, matter: usize, dice: &mut Dice) {
-    let text = facts.fill(telling);
-    let subject = match dice.roll(4) {
-        0 if text.contains(&facts.name) => facts.name.clone(),
-        1 => format!("{}{}", facts.surname, facts.title),
-        _ => String::new(),
-    };
-    let unit = UNITS[facts.unit][dice.roll(2)].to_owned();
-    set.push(Told { id: 0, unit, subject, text, matter });
-}
-
-/// The unit that a name of the set stands for, as the directory of units would tell.
-pub(crate) fn unit_names(written: &str) -> &'static [&'static str; 2] {
-    UNITS.iter().find(|names| names.contains(&written)).unwrap()
-}
