@@ -35,6 +35,7 @@ petition-naming-real-name = Real-name
 petition-like-unit = About the same unit
 petition-like-people = About the same person: { $value }
 petition-like-places = The same place: { $value }
+petition-like-firms = The same firm: { $value }
 petition-like-words = What happened agrees in: { $value }
 petition-like-amounts = The same amount: { $value }
 petition-like-times = The same time: { $value }

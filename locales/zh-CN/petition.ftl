@@ -35,6 +35,7 @@ petition-naming-real-name = 实名
 petition-like-unit = 反映同一单位
 petition-like-people = 涉及同一人：{ $value }
 petition-like-places = 同一地点：{ $value }
+petition-like-firms = 涉及同一商户：{ $value }
 petition-like-words = 事情相同之处：{ $value }
 petition-like-amounts = 同一数额：{ $value }
 petition-like-times = 同一时间：{ $value }

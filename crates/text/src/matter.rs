@@ -1,23 +1,33 @@
 //! Whether two texts tell of one matter, and why: subject, place, event, time, amount (H7).
 //!
-//! What is compared is a [`Matter`]: sets of people, places, words, amounts and times that a text tells of. It has no
-//! field for who wrote, how, from where or when it came in, and keeps no order, spelling or punctuation, so style and
-//! authorship cannot be compared: there is nothing left of them. Words that carry no matter are left out.
+//! What is compared is a [`Matter`]: sets of people, places, firms, words, amounts and times that a text tells of. It
+//! has no field for who wrote, how, from where or when it came in, and keeps no order, spelling or punctuation, so style
+//! and authorship cannot be compared: there is nothing left of them. Words that carry no matter are left out.
+//!
+//! Facts speak for a pair where they agree and against it where they contradict each other ([`facts`]); words of the
+//! event count by how rare they are, and words of one meaning in the field meet ([`Classes`], rules that come from
+//! outside). One text tells of one matter: of two likely partners that contradict each other the likelier is shown
+//! ([`Register`]).
 //!
 //! Guarantees: the same input gives the same answer; a [`Likeness`] is the same from either side; every suggestion has
 //! its reasons in words; the work grows with the number of texts, not with its square ([`Register`]). Offline.
 //! Called by the register of petitions, and by whatever compares findings later.
 
+mod amount;
+mod classes;
 mod compare;
+mod facts;
+mod lists;
 mod register;
 mod words;
 
-pub use compare::{Common, Likeness, Rarity, Rules, compare};
+pub use amount::Amount;
+pub use classes::Classes;
+pub use compare::{Common, Kind, Likeness, Rarity, Rules, compare};
 pub use register::{Register, Suggestion};
 
 use crate::{
     name::{self, Person},
-    number::{Unit, numbers},
     segment::Segmenter,
     when::{When, times},
 };
@@ -37,6 +47,8 @@ pub struct Reading<'a> {
     pub text: &'a str,
     /// The day from which 去年 and 前年 count.
     pub told: Day,
+    /// Words of one meaning in the field.
+    pub classes: &'a Classes,
 }
 
 /// What a text tells of.
@@ -46,73 +58,109 @@ pub struct Matter {
     pub unit: Option<String>,
     /// People it is about or names with a title.
     pub people: BTreeSet<Person>,
-    /// Villages, roads, estates and the like.
+    /// Villages, roads, estates and the like, without what their names end with.
     pub places: BTreeSet<String>,
+    /// Firms, shops, schools that are paid, without what their names end with.
+    pub firms: BTreeSet<String>,
     /// What happened and to what: words that carry meaning, each with how much it may count, 0 to 100: little for a
-    /// word of everyday speech.
+    /// word of everyday speech and for a word within a longer one.
     pub words: BTreeMap<String, u8>,
-    /// Sums and counts of ten or more, in hundredths.
-    pub amounts: BTreeSet<i64>,
+    /// Meanings of the field with the words that tell them.
+    pub meanings: BTreeMap<String, BTreeSet<String>>,
+    /// Sums and counts of ten or more.
+    pub amounts: BTreeSet<Amount>,
     /// Years and months.
     pub times: BTreeSet<When>,
 }
 
-/// Amounts below this are too common to mean anything.
-const LEAST_AMOUNT: i64 = 10 * 100;
+/// What a word within a longer one counts, in hundredths of what it would count alone.
+const WITHIN: u16 = 50;
 
 impl Matter {
     /// Reads what a text tells of.
     pub fn read(reading: &Reading<'_>, segmenter: &Segmenter) -> Self {
-        let mut told = words::read(&segmenter.words(reading.text));
-        let people = people(reading);
+        let mut told = words::read(reading.text, segmenter);
+        let people = people(reading, &told.people);
         let named: Vec<String> = people.iter().map(Person::told).collect();
         let in_name = |word: &str| reading.unit_names.iter().any(|name| name.contains(word));
         let in_person = |word: &str| named.iter().any(|name| name.contains(word));
         told.words.retain(|word| !in_name(word) && !in_person(word));
-        told.places.retain(|place| !in_name(place));
-        let amounts = numbers(reading.text).into_iter();
-        let amounts = amounts.filter(|n| n.unit != Unit::Time && n.hundredths >= LEAST_AMOUNT);
+        told.places.retain(|place| !in_name(place) && !in_person(place));
+        told.firms.retain(|firm| !in_name(firm) && !in_person(firm));
+        let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (meaning, word) in reading.classes.told_by(&told.words) {
+            meanings.entry(meaning).or_default().insert(word);
+        }
         Self {
             unit: reading.unit.map(str::to_owned),
             people,
+            words: weighed(&told.words, segmenter, |word| !in_name(word)),
             places: told.places,
-            words: told.words.into_iter().map(|word| weighed(word, segmenter)).collect(),
-            amounts: amounts.map(|n| n.hundredths).collect(),
+            firms: told.firms,
+            meanings,
+            amounts: amount::amounts(reading.text),
             times: times(reading.text, reading.told).into_iter().collect(),
         }
     }
 
-    /// Everything rarity is told of, each with a mark of its kind in front, so that 8000 and a word never meet.
-    pub fn features(&self) -> impl Iterator<Item = String> {
-        let places = self.places.iter().map(|place| format!("p{place}"));
-        let words = self.words.keys().map(|word| format!("w{word}"));
-        let amounts = self.amounts.iter().map(|amount| format!("a{amount}"));
-        let people = self.people.iter().map(|person| format!("n{}", person.surname));
-        places.chain(words).chain(amounts).chain(people)
+    /// Everything that brings two texts together and that rarity is told of.
+    pub fn features(&self) -> impl Iterator<Item = (Kind, String)> {
+        let of = |kind: Kind| move |told: &String| (kind, told.clone());
+        let places = self.places.iter().map(of(Kind::Place));
+        let firms = self.firms.iter().map(of(Kind::Firm));
+        let words = self.words.keys().map(of(Kind::Word));
+        let meanings = self.meanings.keys().map(of(Kind::Meaning));
+        let amounts: BTreeSet<_> = self.amounts.iter().flat_map(Amount::features).collect();
+        let surnames: BTreeSet<_> = self.people.iter().map(|p| (Kind::Surname, p.surname.clone())).collect();
+        places.chain(firms).chain(words).chain(meanings).chain(amounts).chain(surnames)
     }
 }
 
-/// A word with how much it counts. A word of everyday speech says little about a matter, however few petitions hold it;
-/// two neighbouring characters the dictionary does not know overlap with their neighbours and count less.
-fn weighed(word: String, segmenter: &Segmenter) -> (String, u8) {
-    if !word.is_ascii() && !segmenter.knows(&word) {
-        return (word, 65);
-    }
-    let usage = segmenter.usage(&word);
-    let steps = [(20, 100), (60, 90), (200, 80), (600, 65), (2_000, 50), (6_000, 40)];
-    let counts = steps.into_iter().find(|(most, _)| usage <= *most).map_or(30, |(_, counts)| counts);
-    (word, counts)
-}
-
-/// Those in the field, and those the text names and the field does not.
-fn people(reading: &Reading<'_>) -> BTreeSet<Person> {
-    let mut people: BTreeSet<Person> = name::in_field(reading.subject).into_iter().collect();
-    for person in name::in_text(reading.text) {
-        if !people.iter().any(|known| known.may_be(&person)) {
-            people.insert(person);
+/// Words with how much each counts, and the words within them.
+fn weighed(
+    told: &BTreeSet<String>,
+    segmenter: &Segmenter,
+    may_count: impl Fn(&str) -> bool,
+) -> BTreeMap<String, u8> {
+    let mut words: BTreeMap<String, u8> = BTreeMap::new();
+    for word in told {
+        for inner in
+            segmenter.within(word).into_iter().filter(|inner| words::carries(inner) && may_count(inner))
+        {
+            let counts = u16::from(counts(&inner, segmenter)) * WITHIN / 100;
+            words.entry(inner).or_insert(u8::try_from(counts).unwrap_or(0));
         }
     }
-    people
+    words.extend(told.iter().map(|word| (word.clone(), counts(word, segmenter))));
+    words
+}
+
+/// How much a word counts. A word of everyday speech says little about a matter, however few petitions hold it; two
+/// neighbouring characters the dictionary does not know overlap with their neighbours and count less.
+fn counts(word: &str, segmenter: &Segmenter) -> u8 {
+    if word.ends_with(|c| words::BODIES.contains(c)) {
+        return 50;
+    }
+    if !word.is_ascii() && !segmenter.knows(word) {
+        return 65;
+    }
+    let usage = segmenter.usage(word);
+    let steps = [(20, 100), (60, 90), (200, 80), (600, 65), (2_000, 50), (6_000, 40)];
+    steps.into_iter().find(|(most, _)| usage <= *most).map_or(30, |(_, counts)| counts)
+}
+
+/// Those in the field, and those the text names and the field does not; each as fully as either names them.
+fn people(reading: &Reading<'_>, full: &[Person]) -> BTreeSet<Person> {
+    let told = name::in_field(reading.subject).into_iter().chain(full.iter().cloned());
+    let mut people: Vec<Person> = Vec::new();
+    for person in told.chain(name::in_text(reading.text)) {
+        match people.iter_mut().find(|known| known.may_be(&person)) {
+            Some(known) if known.given.is_none() => *known = person,
+            Some(_) => {}
+            None => people.push(person),
+        }
+    }
+    people.into_iter().collect()
 }
 
 #[cfg(test)]

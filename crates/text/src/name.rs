@@ -34,7 +34,7 @@ const COMPOUND: &[&str] = &[
 ];
 
 /// Surnames of one character.
-const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟岳苟";
+const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟岳苟邝辜芦佘粟覃仝仉亓闫付肖冼邸禤缑漆楚兰丘隋晋麦涂";
 
 /// What stands behind a surname instead of a given name, longest first.
 const TITLES: &[&str] = &[
@@ -85,6 +85,25 @@ pub fn surname(text: &str) -> Option<&str> {
     }
     let first = text.chars().next()?;
     SURNAMES.contains(first).then(|| text.get(..first.len_utf8())).flatten()
+}
+
+/// Characters that given names are often made of, where they make a word of the dictionary: 建国, 志强, 春兰.
+const GIVEN: &str = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂志建国华玉春红文辉鹏飞海波斌云龙凤梅林峰成德福贵荣庆祥和安立永长青生光正义忠仁礼贤良元宏伦彬浩宇晨阳雪琴燕慧倩婷莉萍莲珍爱民胜利东南西北金银宝山松柏学才友诚思远方清泉新江河大小卫锋根水木火土世家承继先";
+
+/// Whether a word of the dictionary may be a given name.
+pub fn may_be_given(word: &str) -> bool {
+    (1..=2).contains(&word.chars().count()) && word.chars().all(|c| GIVEN.contains(c))
+}
+
+/// The person that a run of characters begins with which the dictionary does not know: a surname and two more. Of a
+/// longer run the rest is no part of the name.
+pub fn in_run(run: &[char]) -> Option<Person> {
+    let [first, second, third, ..] = run else { return None };
+    let surname = surname(&first.to_string())?.to_owned();
+    let given: String = [*second, *third].iter().collect();
+    let is_name =
+        first != third && !is_place(&given) && !given.ends_with(['节', '费', '款', '楼', '山', '路']);
+    is_name.then_some(Person { surname, given: Some(given) })
 }
 
 /// The people that a field for names holds: `容己曜、娄庚川`, `冉庚渔等`, `佟某`, `薄壬聿的内弟`, `隆书记`.

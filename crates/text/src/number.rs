@@ -1,5 +1,7 @@
 //! Numbers as people write them: `8000`, `１.８万`, `八千块`, `一百六`, `三万六`, `两千零五十`.
 //!
+//! Vague ones keep their range: `三十多万` is 300,000 to 400,000, `四十来万` and `约40万` a tenth more or less.
+//!
 //! Finds them in running text with what they count ([`Unit`]); years, months, days and hours are no amounts and are left
 //! to [`crate::when`]. Never fails: what cannot be read as a number is no number. Called by the comparison of matters
 //! and by readers of amounts.
@@ -20,8 +22,10 @@ pub enum Unit {
 /// A number found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number {
-    /// Its value in hundredths: of money, fen.
+    /// Its value in hundredths: of money, fen. Of a vague number (三十多万) the least it may be.
     pub hundredths: i64,
+    /// The most it may be: the same, unless it is vague.
+    pub most: i64,
     /// What it counts.
     pub unit: Unit,
     /// The character it begins at, from 0.
@@ -37,15 +41,58 @@ pub fn numbers(text: &str) -> Vec<Number> {
     let mut at = 0;
     while at < chars.len() {
         match read(chars.get(at..).unwrap_or_default()) {
-            Some((hundredths, len)) => {
+            Some((value, len)) => {
+                let before = chars.get(..at).unwrap_or_default();
+                let rest = chars.get(at + len..).unwrap_or_default();
+                let Vague { least, most, taken } = vague(value, before, rest);
+                let len = len + taken;
                 let unit = unit(chars.get(at + len..).unwrap_or_default());
-                found.push(Number { hundredths, unit, at, len });
+                found.push(Number { hundredths: least, most, unit, at, len });
                 at += len.max(1);
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// What a number may be, and how many characters of vagueness and scale stand behind it.
+struct Vague {
+    least: i64,
+    most: i64,
+    taken: usize,
+}
+
+/// Reads vagueness around a number: 多, 余 and 几 reach to the next step of its last figure, 来, 左右 and 约 a tenth to
+/// either side. A scale may follow: 三十多万.
+fn vague(value: i64, before: &[char], rest: &[char]) -> Vague {
+    let exact = Vague { least: value, most: value, taken: 0 };
+    let (above, about) = match rest {
+        ['多' | '余' | '几', ..] => (true, false),
+        ['来', ..] | ['左', '右', ..] | ['上', '下', ..] => (false, true),
+        _ => (false, matches!(before, [.., '约' | '近' | '概'])),
+    };
+    if !above && !about || value < 1_000 {
+        return exact;
+    }
+    let marked = usize::from(above || rest.first() == Some(&'来'));
+    let scale = rest.get(marked).filter(|_| marked > 0).and_then(|c| multiplier(*c));
+    let by = scale.unwrap_or(1);
+    let reach = if above { last_step(value) } else { value / 10 };
+    let least = if above { value } else { value - reach };
+    match (least.checked_mul(by), value.checked_add(reach).and_then(|most| most.checked_mul(by))) {
+        (Some(least), Some(most)) => Vague { least, most, taken: if scale.is_some() { 2 } else { 0 } },
+        _ => exact,
+    }
+}
+
+/// The step of the last figure that is not zero: 300 goes in hundreds, 26 in ones.
+fn last_step(value: i64) -> i64 {
+    let mut step = 1;
+    while value != 0 && value % (step * 10) == 0 && step < i64::MAX / 100 {
+        step *= 10;
+    }
+    step
 }
 
 /// The number at the beginning, in hundredths, and how many characters it takes.
@@ -213,6 +260,21 @@ mod tests {
     }
 
     #[test]
+    fn a_vague_number_is_a_range() {
+        let range = |text: &str| {
+            let number = *numbers(text).first().unwrap();
+            (number.hundredths / 100, number.most / 100)
+        };
+        assert_eq!(range("三十多万"), (300_000, 400_000));
+        assert_eq!(range("26万多"), (260_000, 270_000));
+        assert_eq!(range("两百余万元"), (2_000_000, 3_000_000));
+        assert_eq!(range("四十来万"), (360_000, 440_000));
+        assert_eq!(range("约40万元"), (360_000, 440_000));
+        assert_eq!(range("五千多块"), (5_000, 6_000));
+        assert_eq!(range("三万六"), (36_000, 36_000));
+    }
+
+    #[test]
     fn years_and_days_are_told_from_sums() {
         let units: Vec<Unit> = numbers("2024年3月收了五千多块，共12户").iter().map(|n| n.unit).collect();
         assert_eq!(units, [Unit::Time, Unit::Time, Unit::Money, Unit::Other]);
@@ -222,7 +284,7 @@ mod tests {
         #[test]
         fn any_text_is_read_without_a_fault(text in "[0-9零一二两三四五六七八九十百千万亿.,元年个月x]{0,40}") {
             for number in numbers(&text) {
-                prop_assert!(number.len > 0 && number.hundredths >= 0);
+                prop_assert!(number.len > 0 && number.hundredths >= 0 && number.most >= number.hundredths);
             }
         }
 

@@ -71,6 +71,12 @@ impl Segmenter {
         jieba.cut(&text, false).into_iter().map(|token| joined(token.word).unwrap_or_default()).collect()
     }
 
+    /// The words of the dictionary inside a longer word.
+    pub fn within(&self, word: &str) -> Vec<String> {
+        let jieba = self.dictionary().read().unwrap_or_else(PoisonError::into_inner);
+        inner_words(&jieba, word)
+    }
+
     /// How often a word stands in general Chinese text, as the dictionary counts; small for a word it does not know.
     pub fn usage(&self, word: &str) -> usize {
         let jieba = self.dictionary().read().unwrap_or_else(PoisonError::into_inner);

@@ -10,7 +10,7 @@ use kernel::{EngagementId, Message, Offset, PetitionId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use store::petition::{self as petitions, NewPair};
-use text::matter::{Likeness, Matter, Reading, Register, Rules, Suggestion};
+use text::matter::{Classes, Likeness, Matter, Reading, Register, Rules, Suggestion};
 use text::segment::Segmenter;
 
 /// Kind of the job that compares an engagement's petitions.
@@ -24,20 +24,21 @@ static SEGMENTER: Segmenter = Segmenter::new();
 pub struct Common {
     /// Why they look like one matter.
     pub why: Vec<Message>,
-    /// People, places and words that stand in both.
+    /// People, places, firms and words that stand in both.
     pub words: Vec<String>,
 }
 
 impl Common {
     pub(super) fn of(likeness: &Likeness) -> Self {
         let common = &likeness.common;
-        let words = common.people.iter().chain(&common.places).chain(&common.words);
+        let named = common.people.iter().chain(&common.places).chain(&common.firms);
+        let words = named.chain(&common.words);
         Self { why: likeness.reasons(), words: words.cloned().collect() }
     }
 }
 
 /// The matter of a petition, read for comparing.
-pub(super) fn matter(content: &Content, names: &[&str], offset: Offset) -> Matter {
+fn matter(content: &Content, names: &[&str], offset: Offset, classes: &Classes) -> Matter {
     let unit = content.unit.map(|unit| unit.to_string());
     let subjects: Vec<&str> = content.subjects.iter().map(|s| s.name.as_str()).collect();
     let reading = Reading {
@@ -46,6 +47,7 @@ pub(super) fn matter(content: &Content, names: &[&str], offset: Offset) -> Matte
         subject: &subjects.join("、"),
         text: &content.text,
         told: content.received.day(offset),
+        classes,
     };
     Matter::read(&reading, &SEGMENTER)
 }
@@ -55,6 +57,7 @@ pub(super) fn suggestions<K: Ord + Copy>(
     facts: &Facts,
     petitions: impl IntoIterator<Item = (K, Content)>,
 ) -> Vec<Suggestion<K>> {
+    let classes = Classes::new(&facts.rules.same_words);
     let mut register = Register::new(Rules::default());
     for (key, content) in petitions {
         let name = content.unit.map(|unit| facts.ground.name(unit).to_owned());
@@ -64,7 +67,7 @@ pub(super) fn suggestions<K: Ord + Copy>(
             .chain([content.unit_written.as_str()])
             .filter(|n| !n.is_empty())
             .collect();
-        register.insert(key, matter(&content, &names, facts.offset));
+        register.insert(key, matter(&content, &names, facts.offset, &classes));
     }
     register.all()
 }

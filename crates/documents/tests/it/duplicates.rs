@@ -1,14 +1,21 @@
-//! Likely duplicates by matter, over the practice county's register and over a second set made for the purpose.
-//! Both figures are goals of the product: at least 12 of 14 groups reached, at most 10 false pairs.
+//! Likely duplicates by matter, over the practice county's register and over sets made for the purpose. The goal of the
+//! product, on the register: at least 12 of 14 groups reached, at most 10 false pairs.
 
 use super::made::{HELD_OUT, SECOND, Set, THIRD, Told};
 use documents::sheet;
 use domain::organisation::naming::{Directory, Entry, Recognition};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use text::{
-    matter::{Matter, Reading, Register, Rules},
+    matter::{Classes, Matter, Reading, Register, Rules},
     segment::Segmenter,
 };
+
+/// Words of one meaning, as the program ships them.
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+    let rules = domain::petition::PetitionRules::shipped();
+    Classes::new(&rules.same_words)
+});
 
 /// Groups in all, groups that suggestions connect, false pairs, pairs in all.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,8 +77,14 @@ fn first_set() -> (Vec<(usize, Matter)>, BTreeMap<usize, usize>) {
         let names: Vec<&str> = unit.as_deref().into_iter().chain([written.as_str()]).collect();
         let (subject, text) = (row.value(7).shown(), row.value(8).shown());
         let told = "2025-09-15".parse().unwrap();
-        let reading =
-            Reading { unit: unit.as_deref(), unit_names: &names, subject: &subject, text: &text, told };
+        let reading = Reading {
+            unit: unit.as_deref(),
+            unit_names: &names,
+            subject: &subject,
+            text: &text,
+            told,
+            classes: &CLASSES,
+        };
         all.push((n, Matter::read(&reading, &segmenter)));
     }
     (all, group_of)
@@ -113,7 +126,7 @@ fn most_groups_of_the_practice_county_are_reached_and_few_pairs_are_false() {
     let found = figures(&suggested(all), &group_of);
     println!("first set: {found:?}");
     assert_eq!(found.groups, 14);
-    assert!(found.reached >= 12 && found.falsely <= 10, "{found:?}");
+    assert!(found.reached >= 13 && found.falsely <= 8, "{found:?}");
 }
 
 /// A made set as matters, with the matter each tells.
@@ -128,43 +141,49 @@ fn made(set: &Set, seed: u64) -> (Vec<(usize, Matter)>, BTreeMap<usize, usize>) 
             subject: &told.subject,
             text: &told.text,
             told: "2025-09-15".parse().unwrap(),
+            classes: &CLASSES,
         };
         (told.id, Matter::read(&reading, &segmenter))
     };
     (petitions.iter().map(read).collect(), petitions.iter().map(|told| (told.id, told.matter)).collect())
 }
 
-/// What the sets were developed on reaches, so that nothing becomes worse unseen.
-#[test]
-fn the_second_set_is_reached_as_well() {
-    for seed in 1..=5 {
-        let (all, group_of) = made(&SECOND, seed);
+/// The figures of a made set over several seeds, told one by one and summed up.
+fn summed(name: &str, set: &Set, seeds: &[u64]) -> Figures {
+    let mut sum = Figures { groups: 0, reached: 0, falsely: 0, pairs: 0 };
+    for seed in seeds {
+        let (all, group_of) = made(set, *seed);
+        let petitions = all.len();
         let found = figures(&suggested(all), &group_of);
-        println!("second set, seed {seed}: {found:?}");
-        assert_eq!(found.groups, 16);
+        println!("{name} set of {petitions}, seed {seed}: {found:?}");
+        sum.groups += found.groups;
+        sum.reached += found.reached;
+        sum.falsely += found.falsely;
+        sum.pairs += found.pairs;
     }
+    sum
 }
 
+/// The comparison was developed on this set and on the next, so their figures are bounds against becoming worse.
 #[test]
-fn the_held_out_set_is_told_as_it_is() {
-    for seed in [20_251_121, 77_003, 4_096_411] {
-        let (all, group_of) = made(&HELD_OUT, seed);
-        let found = figures(&suggested(all), &group_of);
-        println!("held-out set of {}, seed {seed}: {found:?}", group_of.len());
-        assert_eq!(found.groups, 18);
-    }
+fn most_groups_of_the_second_set_are_reached() {
+    let found = summed("second", &SECOND, &[1, 2, 3, 4, 5]);
+    assert!(found.reached >= 70 && found.falsely <= 25, "{found:?}");
 }
 
-/// Three seeds of a set that was never looked at while the comparison was made. The figures are told, not aimed at; the
-/// bounds only say that nothing has become much worse.
+/// A third of this set's tellings name nobody, no place and no sum, and fit a decoy as well as their own group.
+#[test]
+fn more_than_half_of_the_held_out_set_is_reached_and_few_decoys_are_drawn_in() {
+    let found = summed("held-out", &HELD_OUT, &[20_251_121, 77_003, 4_096_411]);
+    assert!(found.reached >= 30 && found.falsely <= 25, "{found:?}");
+}
+
+/// A set that was written before the comparison was changed and not looked at until it was finished. Its figures are
+/// told, not aimed at; the bounds only say that nothing has become much worse.
 #[test]
 fn the_third_set_is_told_as_it_is() {
-    for seed in [31_415_926, 8_675_309, 1_618_033] {
-        let (all, group_of) = made(&THIRD, seed);
-        let found = figures(&suggested(all), &group_of);
-        println!("third set of {}, seed {seed}: {found:?}", group_of.len());
-        assert_eq!(found.groups, 16);
-    }
+    let found = summed("third", &THIRD, &[31_415_926, 8_675_309, 1_618_033]);
+    assert_eq!(found.groups, 48);
 }
 
 /// Texts that share words with a group and are another matter.

@@ -66,6 +66,8 @@ pub struct PetitionRules {
     pub anonymous_words: Vec<String>,
     /// What follows a surname when no given name is told.
     pub courtesy_titles: Vec<String>,
+    /// Groups of words that tell the same kind of thing, for finding petitions of one matter.
+    pub same_words: Vec<Vec<String>>,
 }
 
 impl PetitionRules {
@@ -98,6 +100,7 @@ impl PetitionRules {
             higher_titles: reader.texts("higher_titles"),
             anonymous_words: reader.texts("anonymous_words"),
             courtesy_titles: reader.texts("courtesy_titles"),
+            same_words: reader.optional_texts("same_words").iter().map(|group| words(group)).collect(),
         };
         let spellings = rules.channels.iter().flat_map(|c| c.also.iter().chain([&c.name.zh]));
         once(reader, "channels", spellings);
@@ -151,6 +154,11 @@ fn read_reason(r: &Reader<'_>) -> Option<OutReason> {
         no_unit,
         basis: basis?,
     })
+}
+
+/// The words of a group, written with spaces between.
+fn words(group: &str) -> Vec<String> {
+    group.split_whitespace().map(str::to_owned).collect()
 }
 
 fn once<'a>(reader: &Reader<'_>, key: &str, words: impl Iterator<Item = &'a String>) {

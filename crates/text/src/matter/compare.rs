@@ -1,22 +1,41 @@
 //! How alike two matters are, and in what.
 
-use super::Matter;
-use crate::name::Person;
+use super::facts::Balance;
+use super::{Amount, Matter};
 use kernel::Message;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a feature of a matter is, so that 8000 and a word never meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A place.
+    Place,
+    /// A firm.
+    Firm,
+    /// A word of the event.
+    Word,
+    /// A meaning of the field.
+    Meaning,
+    /// An exact amount.
+    Amount,
+    /// The size of an amount.
+    Size,
+    /// A surname.
+    Surname,
+}
 
 /// How rare something is among the texts compared.
 pub trait Rarity {
     /// The number of texts.
     fn texts(&self) -> usize;
     /// The number of texts with a feature ([`Matter::features`]).
-    fn with(&self, feature: &str) -> usize;
+    fn with(&self, kind: Kind, feature: &str) -> usize;
 
     /// The weight of a feature: large when few texts have it. A small register says little about rarity, hence the
     /// texts it is taken to have besides.
-    fn weight(&self, feature: &str) -> f64 {
+    fn weight(&self, kind: Kind, feature: &str) -> f64 {
         let all = f64::from(u32::try_from(self.texts()).unwrap_or(u32::MAX)) + 40.0;
-        let with = f64::from(u32::try_from(self.with(feature)).unwrap_or(u32::MAX)) + 0.5;
+        let with = f64::from(u32::try_from(self.with(kind, feature)).unwrap_or(u32::MAX)) + 0.5;
         (all / with).ln().max(0.1)
     }
 }
@@ -33,7 +52,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { least: 0.09, least_common: 4.5 }
+        Self { least: 0.09, least_common: 3.5 }
     }
 }
 
@@ -46,11 +65,13 @@ pub struct Common {
     pub people: Vec<String>,
     /// Places.
     pub places: Vec<String>,
+    /// Firms and the like.
+    pub firms: Vec<String>,
     /// Words of the event, the rarest first.
     pub words: Vec<String>,
     /// Amounts in hundredths.
     pub amounts: Vec<i64>,
-    /// Times, as `2024` or `2024-11`.
+    /// Times, as `2024`, `2024-11` or `2024-06–08`.
     pub times: Vec<String>,
 }
 
@@ -61,6 +82,8 @@ pub struct Likeness {
     pub score: f64,
     /// The weight of what is common.
     pub weight: f64,
+    /// What contradicts one matter, in about as many witnesses: 0 when nothing does.
+    pub against: f64,
     /// What is common.
     pub common: Common,
 }
@@ -70,26 +93,38 @@ pub fn compare(a: &Matter, b: &Matter, rarity: &impl Rarity) -> Option<Likeness>
     if a.unit != b.unit {
         return None;
     }
+    let balance = Balance::of(a, b);
     let mut sum = Sum { rarity, common: 0.0, weight: 0.0, ours: 0.0, theirs: 0.0 };
-    let mut common = Common { unit: a.unit.is_some() && a.unit == b.unit, ..Common::default() };
-    common.places = sum.add('p', 0.5, &a.places, &b.places);
-    common.words = sum.add_words(&a.words, &b.words);
-    common.amounts = amounts(&mut sum, a, b);
-    common.people = people(&mut sum, a, b);
-    common.times = times(a, b);
+    sum.add(Kind::Place, 0.8, &a.places, &b.places);
+    sum.add(Kind::Firm, 0.6, &a.firms, &b.firms);
+    sum.add(Kind::Surname, 0.8, &surnames(a), &surnames(b));
+    sum.add_amounts(a, b, &balance.amounts);
+    let words = sum.add_words(a, b, &balance.places);
     // A short telling may lie wholly in a long one, so the shorter counts for more.
     let (less, more) = (sum.ours.min(sum.theirs), sum.ours.max(sum.theirs));
     let norm = less.powf(0.7) * more.powf(0.3);
     if norm <= 0.0 || sum.common <= 0.0 {
         return None;
     }
-    let score = sum.common / norm * disagreement(a, b);
-    common.words.sort_by(|x, y| {
-        let (x, y) = (sum.rarity.weight(&format!("w{y}")), sum.rarity.weight(&format!("w{x}")));
-        x.total_cmp(&y)
-    });
-    Some(Likeness { score, weight: sum.weight, common })
+    let score = sum.common / norm * balance.holds();
+    let common = Common {
+        unit: a.unit.is_some(),
+        people: balance.people,
+        places: balance.places.into_iter().collect(),
+        firms: balance.firms.into_iter().collect(),
+        words,
+        amounts: balance.amounts.iter().map(|amount| amount.least).collect(),
+        times: balance.times.iter().map(|when| when.told()).collect(),
+    };
+    Some(Likeness { score, weight: sum.weight, against: balance.contradicted, common })
 }
+
+fn surnames(matter: &Matter) -> BTreeSet<String> {
+    matter.people.iter().map(|person| person.surname.clone()).collect()
+}
+
+/// What a meaning counts that two texts tell in different words, beside a word that both use.
+const MEANING: f64 = 0.7;
 
 /// The sums that a cosine is made of.
 struct Sum<'a, R> {
@@ -103,82 +138,78 @@ struct Sum<'a, R> {
 }
 
 impl<R: Rarity> Sum<'_, R> {
-    fn add_words(&mut self, a: &BTreeMap<String, u8>, b: &BTreeMap<String, u8>) -> Vec<String> {
+    /// The words of the event that both tell, the rarest first; where each tells a meaning in its own words, both.
+    fn add_words(&mut self, a: &Matter, b: &Matter, places: &BTreeSet<String>) -> Vec<String> {
         let weight = |(word, counts): (&String, &u8)| {
-            self.rarity.weight(&format!("w{word}")) * f64::from(*counts) / 100.0
+            self.rarity.weight(Kind::Word, word) * f64::from(*counts) / 100.0
         };
-        self.ours += a.iter().map(|word| weight(word).powi(2)).sum::<f64>();
-        self.theirs += b.iter().map(|word| weight(word).powi(2)).sum::<f64>();
-        let common: Vec<_> = a.iter().filter(|(word, _)| b.contains_key(*word)).collect();
-        self.common += common.iter().map(|word| weight(*word).powi(2)).sum::<f64>();
-        self.weight += common.iter().map(|word| weight(*word)).sum::<f64>();
+        let squares =
+            |words: &BTreeMap<String, u8>| words.iter().map(|word| weight(word).powi(2)).sum::<f64>();
+        let (ours, theirs) = (squares(&a.words), squares(&b.words));
+        let common = a.words.iter().filter_map(|(word, mine)| {
+            let theirs = b.words.get(word)?;
+            Some((word, weight((word, mine.min(theirs)))))
+        });
+        let mut common: Vec<(&String, f64)> = common.collect();
+        // A word within another common one is no further agreement.
+        let whole: Vec<&String> = common.iter().map(|(word, _)| *word).collect();
+        common.retain(|(word, _)| !a.places.contains(*word) || !b.places.contains(*word));
+        common.retain(|(word, _)| !whole.iter().any(|w| w.len() > word.len() && w.contains(word.as_str())));
+        self.ours += ours;
+        self.theirs += theirs;
+        self.common += common.iter().map(|(_, weight)| weight.powi(2)).sum::<f64>();
+        self.weight += common.iter().map(|(_, weight)| weight).sum::<f64>();
+        let said: BTreeSet<&String> = common.iter().map(|(word, _)| *word).collect();
+        for (meaning, mine) in &a.meanings {
+            let Some(theirs) = b.meanings.get(meaning) else { continue };
+            if mine.iter().any(|word| said.contains(word)) {
+                continue;
+            }
+            let weight = self.rarity.weight(Kind::Meaning, meaning) * MEANING;
+            self.common += weight.powi(2);
+            self.weight += weight;
+            common.extend(mine.iter().chain(theirs).map(|word| (word, weight)));
+        }
+        common.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
+        let mut told = BTreeSet::new();
+        common.retain(|(word, _)| told.insert(*word));
+        common.retain(|(word, _)| !places.contains(*word));
         common.into_iter().map(|(word, _)| word.clone()).collect()
     }
 
-    fn add(&mut self, kind: char, factor: f64, a: &BTreeSet<String>, b: &BTreeSet<String>) -> Vec<String> {
-        let weight = |word: &String| self.rarity.weight(&format!("{kind}{word}")) * factor;
+    fn add(&mut self, kind: Kind, factor: f64, a: &BTreeSet<String>, b: &BTreeSet<String>) {
+        let weight = |word: &String| self.rarity.weight(kind, word) * factor;
         self.ours += a.iter().map(|word| weight(word).powi(2)).sum::<f64>();
         self.theirs += b.iter().map(|word| weight(word).powi(2)).sum::<f64>();
-        let common: Vec<String> = a.intersection(b).cloned().collect();
-        self.common += common.iter().map(|word| weight(word).powi(2)).sum::<f64>();
+        self.common += a.intersection(b).map(|word| weight(word).powi(2)).sum::<f64>();
+        self.weight += a.intersection(b).map(weight).sum::<f64>();
+    }
+
+    fn add_amounts(&mut self, a: &Matter, b: &Matter, common: &[Amount]) {
+        // An exact value is rarer than its size, and its feature says so.
+        let weight = |amount: &Amount| {
+            amount.features().iter().map(|(kind, told)| self.rarity.weight(*kind, told)).fold(0.0, f64::max)
+                * 0.9
+        };
+        self.ours += a.amounts.iter().map(|amount| weight(amount).powi(2)).sum::<f64>();
+        self.theirs += b.amounts.iter().map(|amount| weight(amount).powi(2)).sum::<f64>();
+        self.common += common.iter().map(|amount| weight(amount).powi(2)).sum::<f64>();
         self.weight += common.iter().map(weight).sum::<f64>();
-        common
     }
 }
 
-fn amounts<R: Rarity>(sum: &mut Sum<'_, R>, a: &Matter, b: &Matter) -> Vec<i64> {
-    let text = |set: &BTreeSet<i64>| set.iter().map(i64::to_string).collect::<BTreeSet<_>>();
-    let common = sum.add('a', 0.9, &text(&a.amounts), &text(&b.amounts));
-    common.iter().filter_map(|amount| amount.parse().ok()).collect()
-}
-
-fn people<R: Rarity>(sum: &mut Sum<'_, R>, a: &Matter, b: &Matter) -> Vec<String> {
-    let surnames = |m: &Matter| m.people.iter().map(|p| p.surname.clone()).collect::<BTreeSet<_>>();
-    sum.add('n', 0.8, &surnames(a), &surnames(b));
-    let pairs = a.people.iter().flat_map(|mine| b.people.iter().map(move |theirs| (mine, theirs)));
-    let met = pairs.filter(|(mine, theirs)| mine.may_be(theirs));
-    let fuller = |(mine, theirs): (&Person, &Person)| {
-        if mine.given.is_some() { mine.told() } else { theirs.told() }
-    };
-    let names: BTreeSet<String> = met.map(fuller).collect();
-    names.into_iter().collect()
-}
-
-fn times(a: &Matter, b: &Matter) -> Vec<String> {
-    let mut common = BTreeSet::new();
-    for mine in &a.times {
-        for theirs in b.times.iter().filter(|theirs| mine.agrees(**theirs)) {
-            let month = mine.month.or(theirs.month);
-            common.insert(month.map_or_else(|| mine.year.to_string(), |m| format!("{}-{m:02}", mine.year)));
-        }
-    }
-    common.into_iter().collect()
-}
-
-/// What speaks against one matter: both name people and not one of them may be the same; both name places, or sums of
-/// money worth telling, and share none.
-fn disagreement(a: &Matter, b: &Matter) -> f64 {
-    let strangers = !a.people.is_empty()
-        && !b.people.is_empty()
-        && !a.people.iter().any(|mine| b.people.iter().any(|theirs| mine.may_be(theirs)));
-    let elsewhere = !a.places.is_empty() && !b.places.is_empty() && a.places.is_disjoint(&b.places);
-    let large =
-        |m: &Matter| m.amounts.iter().copied().filter(|amount| *amount >= LARGE).collect::<BTreeSet<_>>();
-    let (mine, theirs) = (large(a), large(b));
-    let other_sums = !mine.is_empty() && !theirs.is_empty() && mine.is_disjoint(&theirs);
-    let factor = |speaks: bool, by: f64| if speaks { by } else { 1.0 };
-    factor(strangers, 0.6) * factor(elsewhere, 0.75) * factor(other_sums, 0.75)
-}
-
-/// A sum that two tellings of one matter would both get about right: 1,000 yuan, in hundredths.
-const LARGE: i64 = 1_000 * 100;
+/// How much more must be common where neither names its unit.
+const UNKNOWN_UNIT: f64 = 1.6;
 
 impl Likeness {
     /// Whether it is worth showing: alike enough, and in more than whom it is about.
     pub fn is_likely(&self, rules: &Rules) -> bool {
         let common = &self.common;
         let told = common.words.len() + common.amounts.len() + common.times.len().min(1);
-        self.score >= rules.least && self.weight >= rules.least_common && told >= 2
+        let event = !common.words.is_empty();
+        // Two texts that name no unit have not even that in common.
+        let least_common = rules.least_common * if common.unit { 1.0 } else { UNKNOWN_UNIT };
+        self.score >= rules.least && self.weight >= least_common && told >= 2 && event
     }
 
     /// Why, in words: subject, place, event, amount, time. At most five words of the event, the rarest.
@@ -191,6 +222,7 @@ impl Likeness {
         let said = [
             ("petition-like-people", list(&self.common.people)),
             ("petition-like-places", list(&self.common.places)),
+            ("petition-like-firms", list(&self.common.firms)),
             ("petition-like-words", list(&self.common.words)),
             ("petition-like-amounts", self.amounts()),
             ("petition-like-times", list(&self.common.times)),

@@ -4,13 +4,18 @@
 //! too many of a unit's texts have brings nobody together. So the work per text is bounded, and one new text is compared
 //! with few.
 
-use super::{Likeness, Matter, Rarity, Rules, compare};
+use super::facts::Balance;
+use super::{Kind, Likeness, Matter, Rarity, Rules, compare};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 /// A feature with more texts than this brings nobody together.
 const WIDEST: usize = 60;
 /// At most so many are compared with one text.
 const MOST_COMPARED: usize = 60;
+
+/// A partner is clearly likelier when this much of its likeness is still more than the other's.
+const CLEARLY: f64 = 0.85;
 
 /// Two texts that may tell of one matter: an unordered pair, the smaller key first.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,14 +28,29 @@ pub struct Suggestion<K> {
     pub likeness: Likeness,
 }
 
+impl<K: Ord + Copy> Suggestion<K> {
+    /// The other one of the pair.
+    fn beside(&self, key: K) -> K {
+        if self.one == key { self.other } else { self.one }
+    }
+
+    /// The likeliest first.
+    fn order(a: &Self, b: &Self) -> Ordering {
+        b.likeness.score.total_cmp(&a.likeness.score).then((a.one, a.other).cmp(&(b.one, b.other)))
+    }
+}
+
+/// Texts with a feature.
+type Postings<K> = HashMap<(Kind, String), Vec<K>>;
+
 /// Matters by key, with what they share.
 #[derive(Clone, Debug)]
 pub struct Register<K> {
     matters: BTreeMap<K, Matter>,
     /// Texts with a feature, whatever their unit: how rare it is.
-    counts: HashMap<String, usize>,
+    counts: HashMap<Kind, HashMap<String, usize>>,
     /// Texts of a unit with a feature: who meets whom.
-    postings: HashMap<(Option<String>, String), Vec<K>>,
+    postings: HashMap<Option<String>, Postings<K>>,
     rules: Rules,
 }
 
@@ -39,8 +59,8 @@ impl<K> Rarity for Register<K> {
         self.matters.len()
     }
 
-    fn with(&self, feature: &str) -> usize {
-        self.counts.get(feature).copied().unwrap_or(0)
+    fn with(&self, kind: Kind, feature: &str) -> usize {
+        self.counts.get(&kind).and_then(|counts| counts.get(feature)).copied().unwrap_or(0)
     }
 }
 
@@ -53,9 +73,10 @@ impl<K: Ord + Copy> Register<K> {
     /// Takes a matter in, in place of the one this key had before.
     pub fn insert(&mut self, key: K, matter: Matter) {
         self.remove(key);
-        for feature in matter.features() {
-            *self.counts.entry(feature.clone()).or_default() += 1;
-            let keys = self.postings.entry((matter.unit.clone(), feature)).or_default();
+        let postings = self.postings.entry(matter.unit.clone()).or_default();
+        for (kind, feature) in matter.features() {
+            *self.counts.entry(kind).or_default().entry(feature.clone()).or_default() += 1;
+            let keys = postings.entry((kind, feature)).or_default();
             if let Err(at) = keys.binary_search(&key) {
                 keys.insert(at, key);
             }
@@ -66,11 +87,12 @@ impl<K: Ord + Copy> Register<K> {
     /// Takes a matter out.
     pub fn remove(&mut self, key: K) {
         let Some(matter) = self.matters.remove(&key) else { return };
-        for feature in matter.features() {
-            if let Some(count) = self.counts.get_mut(&feature) {
+        for (kind, feature) in matter.features() {
+            if let Some(count) = self.counts.get_mut(&kind).and_then(|counts| counts.get_mut(&feature)) {
                 *count = count.saturating_sub(1);
             }
-            if let Some(keys) = self.postings.get_mut(&(matter.unit.clone(), feature))
+            let postings = self.postings.get_mut(&matter.unit);
+            if let Some(keys) = postings.and_then(|postings| postings.get_mut(&(kind, feature)))
                 && let Ok(at) = keys.binary_search(&key)
             {
                 keys.remove(at);
@@ -80,24 +102,48 @@ impl<K: Ord + Copy> Register<K> {
 
     /// Those that may tell of the same matter as one text, the likeliest first.
     pub fn like(&self, key: K) -> Vec<Suggestion<K>> {
-        let Some(matter) = self.matters.get(&key) else { return Vec::new() };
-        let candidates = self.candidates(key, matter).into_iter();
-        let mut found: Vec<_> = candidates.filter_map(|other| self.suggest(key, other)).collect();
-        found.sort_by(|a, b| {
-            b.likeness.score.total_cmp(&a.likeness.score).then((a.one, a.other).cmp(&(b.one, b.other)))
-        });
-        found
+        let near = self.near(key);
+        let mut of: BTreeMap<K, Vec<Suggestion<K>>> =
+            near.iter().map(|s| (s.beside(key), Vec::new())).collect();
+        for (other, theirs) in &mut of {
+            *theirs = self.near(*other);
+        }
+        of.insert(key, near.clone());
+        near.into_iter().filter(|s| self.stands(s, &of)).collect()
     }
 
     /// All pairs, each once, the likeliest first.
     pub fn all(&self) -> Vec<Suggestion<K>> {
-        let mut found = BTreeMap::new();
-        for key in self.matters.keys() {
-            found.extend(self.like(*key).into_iter().map(|s| ((s.one, s.other), s)));
-        }
-        let mut all: Vec<_> = found.into_values().collect();
-        all.sort_by(|a, b| b.likeness.score.total_cmp(&a.likeness.score));
+        let near: BTreeMap<K, _> = self.matters.keys().map(|key| (*key, self.near(*key))).collect();
+        let pairs: BTreeMap<(K, K), _> = near.values().flatten().map(|s| ((s.one, s.other), s)).collect();
+        let mut all: Vec<_> = pairs.into_values().filter(|s| self.stands(s, &near)).cloned().collect();
+        all.sort_by(Suggestion::order);
         all
+    }
+
+    /// Those alike enough to one text, the likeliest first, each judged for itself.
+    fn near(&self, key: K) -> Vec<Suggestion<K>> {
+        let Some(matter) = self.matters.get(&key) else { return Vec::new() };
+        let candidates = self.candidates(key, matter).into_iter();
+        let mut found: Vec<_> = candidates.filter_map(|other| self.suggest(key, other)).collect();
+        found.sort_by(Suggestion::order);
+        found
+    }
+
+    /// A text tells of one matter: a pair falls where either of it has a clearly likelier partner that contradicts the
+    /// other. Where both are about as likely both are shown, for a person to tell.
+    fn stands(&self, pair: &Suggestion<K>, near: &BTreeMap<K, Vec<Suggestion<K>>>) -> bool {
+        let rivals = |of: K, other: K| {
+            let likelier = near.get(&of).into_iter().flatten();
+            let mut likelier = likelier.take_while(|s| s.likeness.score * CLEARLY > pair.likeness.score);
+            likelier.any(|rival| self.contradict(rival.beside(of), other))
+        };
+        !rivals(pair.one, pair.other) && !rivals(pair.other, pair.one)
+    }
+
+    fn contradict(&self, one: K, other: K) -> bool {
+        let both = self.matters.get(&one).zip(self.matters.get(&other));
+        both.is_some_and(|(one, other)| Balance::of(one, other).contradicts())
     }
 
     /// How many texts one text would be compared with: never more than a fixed number, however large the register.
@@ -114,9 +160,10 @@ impl<K: Ord + Copy> Register<K> {
     /// Whoever shares something rare, those that share the most first.
     fn candidates(&self, key: K, matter: &Matter) -> Vec<K> {
         let mut shared: BTreeMap<K, f64> = BTreeMap::new();
-        for feature in matter.features() {
-            let weight = self.weight(&feature);
-            let Some(keys) = self.postings.get(&(matter.unit.clone(), feature)) else { continue };
+        let Some(postings) = self.postings.get(&matter.unit) else { return Vec::new() };
+        for (kind, feature) in matter.features() {
+            let weight = self.weight(kind, &feature);
+            let Some(keys) = postings.get(&(kind, feature)) else { continue };
             if keys.len() > WIDEST {
                 continue;
             }

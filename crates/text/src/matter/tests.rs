@@ -1,4 +1,4 @@
-use super::{Matter, Reading, Register, Rules, compare};
+use super::{Classes, Matter, Reading, Register, Rules, compare};
 use crate::segment::Segmenter;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -7,7 +7,10 @@ static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::new);
 
 fn matter(unit: &str, subject: &str, text: &str) -> Matter {
     let told = "2025-09-15".parse().unwrap();
-    Matter::read(&Reading { unit: Some(unit), unit_names: &[], subject, text, told }, &SEGMENTER)
+    Matter::read(
+        &Reading { unit: Some(unit), unit_names: &[], subject, text, told, classes: &Classes::default() },
+        &SEGMENTER,
+    )
 }
 
 const ONE: &str = "鹿田村去年修的灌溉水渠，放水就垮，水泥标号不够，包工的是苟主任的妹夫，花了十二万。";

@@ -1,405 +1,180 @@
-//! The words of a text that carry its matter, and the places among them.
+//! The words of a text that carry its matter, and the places, firms and people named among them.
+//!
+//! Names are what the dictionary does not know: characters it leaves single, told apart by what stands behind them.
 
-use std::collections::BTreeSet;
+use super::lists::{EMPTY_CHARACTERS, EMPTY_WORDS, FIRM_ENDINGS, PLACE_ENDINGS};
+use crate::name::{self, Person};
+use crate::segment::Segmenter;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
-/// Words and places of a text.
+/// Words and names of a text.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     pub(super) words: BTreeSet<String>,
     pub(super) places: BTreeSet<String>,
+    pub(super) firms: BTreeSet<String>,
+    pub(super) people: Vec<Person>,
 }
 
+struct Lists {
+    empty: HashSet<&'static str>,
+    places: HashSet<&'static str>,
+    firms: HashSet<&'static str>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
+    empty: EMPTY_WORDS.split_whitespace().collect(),
+    places: PLACE_ENDINGS.split_whitespace().collect(),
+    firms: FIRM_ENDINGS.split_whitespace().collect(),
+});
+
+/// A word used more often than this in general text is no firm's name: 县城超市 names none.
+const COMMON: usize = 400;
+
 /// Reads the words of a cut text; an empty word separates.
-pub(super) fn read(cut: &[String]) -> Told {
+pub(super) fn read(text: &str, segmenter: &Segmenter) -> Told {
+    let cut = segmenter.words(text);
     let mut told = Told::default();
-    // Characters that the dictionary left single: names and places it does not know.
-    let mut single: Vec<char> = Vec::new();
-    let mut before = String::new();
-    for word in cut.iter().map(String::as_str).chain([""]) {
-        let lone = lone_character(word);
-        if let Some(ending) = PLACE_ENDINGS.iter().find(|ending| word.ends_with(**ending)) {
-            told.place(word, ending, &single, &before);
+    let mut at = 0;
+    while let Some(word) = cut.get(at) {
+        let before = at.checked_sub(1).and_then(|at| cut.get(at)).map_or("", String::as_str);
+        let run: Vec<char> = cut.iter().skip(at).map_while(|word| lone(word)).collect();
+        let firms = told.firms.len();
+        at += run.len().max(1);
+        let behind = cut.get(at).map_or("", String::as_str);
+        if run.is_empty() {
+            told.word(word, before, behind, segmenter);
+        } else {
+            told.run(&run, before, behind);
         }
-        match lone {
-            Some(c) if !EMPTY_CHARACTERS.contains(c) => single.push(c),
-            _ => told.take(&mut single),
+        // What a firm's name ends with says nothing more.
+        while told.firms.len() > firms && cut.get(at).is_some_and(|word| LISTS.firms.contains(word.as_str()))
+        {
+            at += 1;
         }
-        if lone.is_none() && carries(word) {
-            told.words.insert(word.to_owned());
-        }
-        word.clone_into(&mut before);
     }
     told
 }
 
 impl Told {
-    fn place(&mut self, word: &str, ending: &str, single: &[char], before: &str) {
-        let own = word.strip_suffix(ending).unwrap_or_default();
-        let lone: String = single.iter().skip(single.len().saturating_sub(3)).collect();
-        let name = [own, lone.as_str(), before].into_iter().find(|name| name.chars().count() > 1);
-        if let Some(name) = name.filter(|name| carries(name) && name.chars().count() <= 4) {
-            self.places.insert(name.to_owned());
+    /// A word of the dictionary.
+    fn word(&mut self, word: &str, before: &str, behind: &str, segmenter: &Segmenter) {
+        let is_name = |word: &str| {
+            (2..=3).contains(&word.chars().count())
+                && carries(word)
+                && ending(word).is_none_or(|(own, _)| own.chars().count() < 2)
+                && segmenter.usage(word) < COMMON
+        };
+        if LISTS.firms.contains(behind) && !LISTS.firms.contains(word) && is_name(word) {
+            self.firms.insert(word.to_owned());
+            return;
+        }
+        match ending(word) {
+            // 落霞村, cut as one word.
+            Some((own, _)) if own.chars().count() > 1 && is_name(own) => {
+                self.places.insert(own.to_owned());
+            }
+            // 红星社区, cut into two words.
+            Some(("", _)) if carries(before) && before.chars().count() < 4 => {
+                self.places.insert(before.to_owned());
+            }
+            _ => {}
+        }
+        if !is_empty_character(word) && carries(word) {
+            self.words.insert(word.to_owned());
         }
     }
 
-    /// Neighbouring single characters, two by two.
-    fn take(&mut self, single: &mut Vec<char>) {
-        for pair in single.windows(2) {
-            self.words.insert(pair.iter().collect());
+    /// Neighbouring single characters that the dictionary does not know: a firm's, a place's or a person's name, else
+    /// words two by two.
+    fn run(&mut self, run: &[char], before: &str, behind: &str) {
+        let text = |chars: &[char]| chars.iter().collect::<String>();
+        // 石磨坡, cut into a word and what a place ends with.
+        if let Some((first, rest)) = run.split_first()
+            && LISTS.places.contains(first.to_string().as_str())
+            && (2..=3).contains(&before.chars().count())
+            && carries(before)
+        {
+            self.places.insert(before.to_owned());
+            return self.run(rest, "", behind);
         }
-        single.clear();
+        let tail = |most: usize| text(run.get(run.len().saturating_sub(most)..).unwrap_or_default());
+        if LISTS.firms.contains(behind) {
+            // Firms are mostly called by two characters; a character of number or harmony may be the first of them.
+            let joins = before.chars().count() == 1 && FIRM_BEGINS.contains(before);
+            let name = if run.len() == 1 && joins { format!("{before}{}", tail(1)) } else { tail(2) };
+            if name.chars().count() == 2 {
+                self.firms.insert(name);
+                return;
+            }
+        }
+        let ends_as_place = run
+            .split_last()
+            .filter(|(last, own)| own.len() > 1 && LISTS.places.contains(last.to_string().as_str()));
+        if let Some((_, own)) = ends_as_place {
+            self.places.insert(text(own.get(own.len().saturating_sub(3)..).unwrap_or_default()));
+            return;
+        } else if run.len() > 1 && LISTS.places.contains(behind) {
+            self.places.insert(tail(3));
+            return;
+        } else if run.len() > 2
+            && let Some(person) = name::in_run(run)
+        {
+            self.people.push(person);
+            return;
+        } else if let [first] = run
+            && let Some(surname) = name::surname(&first.to_string())
+            && behind.chars().count() == 2
+            && name::may_be_given(behind)
+        {
+            self.people.push(Person { surname: surname.to_owned(), given: Some(behind.to_owned()) });
+            return;
+        }
+        if (3..=4).contains(&run.len()) && run.last().is_some_and(|last| BODIES.contains(*last)) {
+            self.words.insert(text(run));
+            return;
+        }
+        for pair in run.windows(2) {
+            self.words.insert(text(pair));
+        }
     }
 }
 
-fn lone_character(word: &str) -> Option<char> {
+/// A single character that may belong to a name.
+fn lone(word: &str) -> Option<char> {
     let mut chars = word.chars();
     let first = chars.next()?;
-    (chars.next().is_none() && !first.is_ascii()).then_some(first)
+    (chars.next().is_none() && !first.is_ascii() && !EMPTY_CHARACTERS.contains(first)).then_some(first)
+}
+
+fn is_empty_character(word: &str) -> bool {
+    word.chars().count() < 2
+}
+
+/// What a place ends with, and what stands before it within the word.
+fn ending(word: &str) -> Option<(&str, &str)> {
+    let starts = word.char_indices().map(|(at, _)| at);
+    let split = starts.map(|at| word.split_at(at));
+    split.into_iter().find(|(_, end)| LISTS.places.contains(end))
 }
 
 /// Whether a word says something about the matter: no number, no word that any petition may hold.
-fn carries(word: &str) -> bool {
+pub(super) fn carries(word: &str) -> bool {
     let mut chars = word.chars();
     let (Some(first), Some(second)) = (chars.next(), chars.next()) else { return false };
     let counts = NUMERALS.contains(first) && chars.next().is_none() && MEASURES.contains(second);
     let number = word.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c) || MEASURES.contains(c));
-    !counts && !number && !EMPTY_WORDS.contains(&word)
+    !counts && !number && !LISTS.empty.contains(word)
 }
+
+/// What a part of a unit ends with: 质安站, 基卫股.
+pub(super) const BODIES: &str = "站局科所股室队办";
+
+/// What stands before the second character of a firm's name though it begins many other words.
+const FIRM_BEGINS: &str = "万百千三五九和同大中";
 
 const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿半多几个每这那某";
 
 /// What is counted with a numeral before it.
 const MEASURES: &str = "个只条件次回遍名位户台套张份本间栋座层辆头家年月日天点时分元块亩米吨斤车人种样步双把手圈笔边起道批口片根包笔群队行成";
-
-/// What a place's name ends with.
-const PLACE_ENDINGS: &[&str] = &[
-    "村",
-    "镇",
-    "乡",
-    "路",
-    "街",
-    "巷",
-    "小区",
-    "社区",
-    "水库",
-    "公园",
-    "段",
-    "片区",
-    "湾",
-    "桥",
-    "坝",
-    "渠",
-    "河",
-    "山",
-    "组",
-    "苑",
-    "广场",
-    "工业园",
-    "园区",
-    "坪",
-    "冲",
-];
-
-/// Single characters that belong to no name.
-const EMPTY_CHARACTERS: &str = "的了是在和与及或把被给让叫从到向对为以于而又也都就才还再不没无有要会能可去来上下里外前后中间内过着得地之其他她它我你您咱们这那哪谁什么么吗呢啊吧呀嘛个只条件次回遍名位户台套张份本间栋座层辆头家年月日号天点时分钟元块钱亩米吨斤车人多少几一二两三四五六七八九十百千万亿半第每各该此等说问看听想做干请查用拿收送交打走住吃买卖找";
-
-/// Words that any petition may hold, whatever its matter.
-const EMPTY_WORDS: &[&str] = &[
-    "反映",
-    "反映人",
-    "举报",
-    "来电",
-    "来电人",
-    "来信",
-    "请求",
-    "要求",
-    "希望",
-    "领导",
-    "巡察组",
-    "巡察",
-    "巡视",
-    "组织",
-    "同志",
-    "你们",
-    "我们",
-    "他们",
-    "她们",
-    "咱们",
-    "大家",
-    "自己",
-    "别人",
-    "人家",
-    "有人",
-    "没有",
-    "不是",
-    "就是",
-    "还是",
-    "但是",
-    "可是",
-    "而是",
-    "或者",
-    "因为",
-    "所以",
-    "如果",
-    "虽然",
-    "然后",
-    "以后",
-    "以前",
-    "现在",
-    "当时",
-    "已经",
-    "曾经",
-    "一直",
-    "从来",
-    "后来",
-    "最后",
-    "今年",
-    "去年",
-    "前年",
-    "明年",
-    "每年",
-    "这个",
-    "那个",
-    "这些",
-    "那些",
-    "这样",
-    "那样",
-    "这么",
-    "那么",
-    "什么",
-    "怎么",
-    "为什么",
-    "哪里",
-    "谁都",
-    "一个",
-    "一次",
-    "一下",
-    "一些",
-    "一样",
-    "一分",
-    "一直",
-    "几个",
-    "多少",
-    "很多",
-    "不少",
-    "所有",
-    "全部",
-    "其中",
-    "其他",
-    "另外",
-    "同时",
-    "并且",
-    "而且",
-    "只有",
-    "只是",
-    "只要",
-    "不要",
-    "不能",
-    "不会",
-    "不敢",
-    "不肯",
-    "不知",
-    "知道",
-    "清楚",
-    "晓得",
-    "听说",
-    "据说",
-    "看见",
-    "看到",
-    "看看",
-    "来看",
-    "去查",
-    "查查",
-    "查清",
-    "核实",
-    "调查",
-    "处理",
-    "解决",
-    "问题",
-    "情况",
-    "事情",
-    "事实",
-    "时候",
-    "时间",
-    "地方",
-    "东西",
-    "这件",
-    "单位",
-    "部门",
-    "工作",
-    "工作人员",
-    "人员",
-    "干部",
-    "群众",
-    "老百姓",
-    "职工",
-    "负责",
-    "负责人",
-    "有关",
-    "相关",
-    "进行",
-    "通过",
-    "根据",
-    "按照",
-    "关于",
-    "对于",
-    "由于",
-    "为了",
-    "以及",
-    "还有",
-    "甚至",
-    "居然",
-    "竟然",
-    "根本",
-    "实际",
-    "实际上",
-    "其实",
-    "的话",
-    "起来",
-    "出来",
-    "下来",
-    "下去",
-    "上去",
-    "过来",
-    "过去",
-    "回来",
-    "出去",
-    "进去",
-    "可以",
-    "应该",
-    "必须",
-    "需要",
-    "愿意",
-    "觉得",
-    "认为",
-    "怀疑",
-    "表示",
-    "名字",
-    "电话",
-    "照片",
-    "一年",
-    "两年",
-    "三年",
-    "半年",
-    "个月",
-    "年底",
-    "天天",
-    "年年",
-    "次次",
-    "哪怕",
-    "敢说",
-    "说是",
-    "说法",
-    "不了",
-    "到底",
-    "究竟",
-    "明明",
-    "亲口",
-    "亲眼",
-    "亲戚",
-    "老板",
-    "办公室",
-    "政府",
-    "本人",
-    "书记",
-    "局长",
-    "主任",
-    "站长",
-    "科长",
-    "所长",
-    "镇长",
-    "校长",
-    "院长",
-    "经理",
-    "两个",
-    "三个",
-    "四个",
-    "五个",
-    "今天",
-    "明天",
-    "昨天",
-    "晚上",
-    "早上",
-    "上午",
-    "下午",
-    "中午",
-    "一起",
-    "一点",
-    "一半",
-    "之前",
-    "之后",
-    "以来",
-    "以上",
-    "以下",
-    "左右",
-    "上面",
-    "下面",
-    "里面",
-    "外面",
-    "旁边",
-    "对面",
-    "里头",
-    "家里",
-    "得到",
-    "收到",
-    "拿出",
-    "花了",
-    "用了",
-    "安排",
-    "同意",
-    "提供",
-    "告诉",
-    "算是",
-    "真正",
-    "直接",
-    "马上",
-    "经常",
-    "长期",
-    "多次",
-    "至今",
-    "目前",
-    "副局长",
-    "副镇长",
-    "副县长",
-    "副主任",
-    "副院长",
-    "副书记",
-    "班主任",
-    "负责同志",
-    "分管",
-    "村里",
-    "镇上",
-    "镇里",
-    "县里",
-    "市里",
-    "局里",
-    "院里",
-    "村上",
-    "手里",
-    "发到",
-    "人称",
-    "是否",
-    "一共",
-    "对方",
-    "他家",
-    "那天",
-    "小时",
-    "万元",
-    "多元",
-    "担心",
-    "那条",
-    "那家",
-    "这家",
-    "我家",
-    "人家",
-    "不到",
-    "不可",
-    "每个",
-    "地点",
-    "全县",
-    "年度",
-    "经手",
-    "经手人",
-    "当地",
-    "本地",
-];

@@ -1,0 +1,77 @@
+//! Sums and counts, exact or vague, and whether two may be one.
+
+use super::Kind;
+use crate::number::{Unit, numbers};
+use std::collections::BTreeSet;
+
+/// A sum or a count in hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount {
+    /// The least it may be.
+    pub least: i64,
+    /// The most it may be: the same, unless it is told vaguely.
+    pub most: i64,
+}
+
+/// Amounts below this are too common to mean anything.
+const LEAST: i64 = 10 * 100;
+
+/// A sum that two tellings of one matter would both get about right: 1,000 yuan, in hundredths.
+const LARGE: i64 = 1_000 * 100;
+
+/// The amounts of a text; times are none.
+pub(super) fn amounts(text: &str) -> BTreeSet<Amount> {
+    let found = numbers(text).into_iter().filter(|n| n.unit != Unit::Time && n.hundredths >= LEAST);
+    found.map(|n| Amount { least: n.hundredths, most: n.most }).collect()
+}
+
+impl Amount {
+    /// Whether it is told exactly.
+    pub const fn is_exact(&self) -> bool {
+        self.least == self.most
+    }
+
+    /// Whether two tellings of one matter would both get it about right.
+    pub const fn is_large(&self) -> bool {
+        self.least >= LARGE
+    }
+
+    /// Whether both may be one amount: the ranges meet, or one is the other told in fewer figures, of which there are
+    /// two at least.
+    pub fn agrees(&self, other: &Self) -> bool {
+        // A vague count (十几个) agrees with too much.
+        let tells = self.is_large() || self.is_exact() && other.is_exact();
+        let meet = tells && self.least <= other.most && other.least <= self.most;
+        let rounded = self.is_exact()
+            && other.is_exact()
+            && (rounds(self.least, other.least) || rounds(other.least, self.least));
+        meet || rounded
+    }
+
+    /// What it is found by: its value when exact, and its size (the first figure and how many follow).
+    pub(super) fn features(&self) -> Vec<(Kind, String)> {
+        let size = (Kind::Size, size(self.least));
+        if self.is_exact() { vec![(Kind::Amount, self.least.to_string()), size] } else { vec![size] }
+    }
+}
+
+/// The first figure and how many follow.
+fn size(value: i64) -> String {
+    let digits = value.to_string();
+    let (first, rest) = digits.split_at_checked(1).unwrap_or(("", ""));
+    format!("{first}e{}", rest.len())
+}
+
+/// Whether an amount is another one told in fewer figures, two at least: 18万 for 18.4万.
+fn rounds(round: i64, exact: i64) -> bool {
+    let mut step = 1;
+    while round != 0 && round % (step * 10) == 0 && step < i64::MAX / 100 {
+        step *= 10;
+    }
+    let figures = (round / step).to_string().len();
+    figures >= 2 && is_large(round) && (round - exact).abs() < step
+}
+
+const fn is_large(value: i64) -> bool {
+    value >= LARGE
+}
