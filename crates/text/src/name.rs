@@ -200,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_the_dictionary_does_not_know_begins_with_a_surname() {
+        let run = |text: &str| super::in_run(&text.chars().collect::<Vec<_>>());
+        assert_eq!(run("苟甲砚"), Some(person("苟", Some("甲砚"))));
+        assert_eq!(run("冀乙峥压"), Some(person("冀", Some("乙峥"))));
+        for nobody in ["文旅节", "越报越", "苟甲", "渠底没"] {
+            assert_eq!(run(nobody), None, "{nobody}");
+        }
+    }
+
+    #[test]
     fn a_half_told_name_may_be_the_fully_told_one() {
         assert!(person("佟", None).may_be(&person("佟", Some("乙砚"))));
         assert!(!person("佟", Some("甲")).may_be(&person("佟", Some("乙砚"))));

@@ -1,7 +1,7 @@
 //! Likely duplicates by matter, over the practice county's register and over sets made for the purpose. The goal of the
 //! product, on the register: at least 12 of 14 groups reached, at most 10 false pairs.
 
-use super::made::{HELD_OUT, SECOND, Set, THIRD, Told};
+use super::made::{FOURTH, HELD_OUT, SECOND, Set, THIRD, Told};
 use documents::sheet;
 use domain::organisation::naming::{Directory, Entry, Recognition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,12 +178,20 @@ fn more_than_half_of_the_held_out_set_is_reached_and_few_decoys_are_drawn_in() {
     assert!(found.reached >= 30 && found.falsely <= 25, "{found:?}");
 }
 
-/// A set that was written before the comparison was changed and not looked at until it was finished. Its figures are
-/// told, not aimed at; the bounds only say that nothing has become much worse.
+/// A set with letters' phrases, written before the comparison was changed. Measured once it was finished (37 of 48
+/// groups, 102 false), then looked at: copied phrases brought most of the false pairs.
 #[test]
-fn the_third_set_is_told_as_it_is() {
+fn copied_phrases_of_the_third_set_bring_few_together() {
     let found = summed("third", &THIRD, &[31_415_926, 8_675_309, 1_618_033]);
-    assert_eq!(found.groups, 48);
+    assert!(found.reached >= 28 && found.falsely <= 48, "{found:?}");
+}
+
+/// A set that nobody looked at while the comparison was made: its figures are told, not aimed at. When first measured 16
+/// of 30 groups with 29 false pairs.
+#[test]
+fn the_fourth_set_is_told_as_it_is() {
+    let found = summed("fourth", &FOURTH, &[14_142_135, 271_828, 57_721_566]);
+    assert_eq!(found.groups, 30);
 }
 
 /// Texts that share words with a group and are another matter.

@@ -75,3 +75,27 @@ fn rounds(round: i64, exact: i64) -> bool {
 const fn is_large(value: i64) -> bool {
     value >= LARGE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::amounts;
+
+    fn agree(one: &str, other: &str) -> bool {
+        let (one, other) = (amounts(one), amounts(other));
+        one.iter().any(|mine| other.iter().any(|theirs| mine.agrees(theirs)))
+    }
+
+    #[test]
+    fn a_sum_agrees_with_itself_told_vaguely_or_in_fewer_figures() {
+        for (one, other) in
+            [("32.6万元", "三十多万"), ("18.4万元", "十八万"), ("三万元", "30000元"), ("41万元", "四十来万")]
+        {
+            assert!(agree(one, other), "{one} {other}");
+        }
+        for (one, other) in
+            [("32.6万元", "二十多万"), ("6.5万元", "8.8万元"), ("十几户", "14户"), ("12户", "15户")]
+        {
+            assert!(!agree(one, other), "{one} {other}");
+        }
+    }
+}

@@ -30,15 +30,26 @@ pub trait Rarity {
     fn texts(&self) -> usize;
     /// The number of texts with a feature ([`Matter::features`]).
     fn with(&self, kind: Kind, feature: &str) -> usize;
+    /// The number of them that are about a unit.
+    fn about(&self, unit: Option<&String>, kind: Kind, feature: &str) -> usize;
 
-    /// The weight of a feature: large when few texts have it. A small register says little about rarity, hence the
-    /// texts it is taken to have besides.
-    fn weight(&self, kind: Kind, feature: &str) -> f64 {
-        let all = f64::from(u32::try_from(self.texts()).unwrap_or(u32::MAX)) + 40.0;
-        let with = f64::from(u32::try_from(self.with(kind, feature)).unwrap_or(u32::MAX)) + 0.5;
-        (all / with).ln().max(0.1)
+    /// The weight of a feature for two texts about a unit: large when few texts have it. What texts about other units
+    /// say as well, in words, is how letters are written rather than what happened here, and counts as more texts. A
+    /// small register says little about rarity, hence the texts it is taken to have besides.
+    fn weight(&self, unit: Option<&String>, kind: Kind, feature: &str) -> f64 {
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let with = self.with(kind, feature);
+        let elsewhere = match kind {
+            Kind::Word | Kind::Meaning => with.saturating_sub(self.about(unit, kind, feature)),
+            _ => 0,
+        };
+        let spread = number(with) + number(elsewhere) * (ELSEWHERE - 1.0);
+        ((number(self.texts()) + 40.0) / (spread + 0.5)).ln().max(0.1)
     }
 }
+
+/// As how many texts one about another unit counts.
+const ELSEWHERE: f64 = 5.0;
 
 /// What two matters must have in common to be shown side by side. Values of the program, not of the field: they decide
 /// what is shown, never what is done.
@@ -82,6 +93,8 @@ pub struct Likeness {
     pub score: f64,
     /// The weight of what is common.
     pub weight: f64,
+    /// What facts agree, in about as many witnesses.
+    pub agreed: f64,
     /// What contradicts one matter, in about as many witnesses: 0 when nothing does.
     pub against: f64,
     /// What is common.
@@ -94,7 +107,7 @@ pub fn compare(a: &Matter, b: &Matter, rarity: &impl Rarity) -> Option<Likeness>
         return None;
     }
     let balance = Balance::of(a, b);
-    let mut sum = Sum { rarity, common: 0.0, weight: 0.0, ours: 0.0, theirs: 0.0 };
+    let mut sum = Sum { rarity, unit: a.unit.as_ref(), common: 0.0, weight: 0.0, ours: 0.0, theirs: 0.0 };
     sum.add(Kind::Place, 0.8, &a.places, &b.places);
     sum.add(Kind::Firm, 0.6, &a.firms, &b.firms);
     sum.add(Kind::Surname, 0.8, &surnames(a), &surnames(b));
@@ -116,7 +129,13 @@ pub fn compare(a: &Matter, b: &Matter, rarity: &impl Rarity) -> Option<Likeness>
         amounts: balance.amounts.iter().map(|amount| amount.least).collect(),
         times: balance.times.iter().map(|when| when.told()).collect(),
     };
-    Some(Likeness { score, weight: sum.weight, against: balance.contradicted, common })
+    Some(Likeness {
+        score,
+        weight: sum.weight,
+        agreed: balance.agreed,
+        against: balance.contradicted,
+        common,
+    })
 }
 
 fn surnames(matter: &Matter) -> BTreeSet<String> {
@@ -126,9 +145,14 @@ fn surnames(matter: &Matter) -> BTreeSet<String> {
 /// What a meaning counts that two texts tell in different words, beside a word that both use.
 const MEANING: f64 = 0.7;
 
+/// A word that weighs less says nothing of the event.
+const LEAST_WORD: f64 = 0.6;
+
 /// The sums that a cosine is made of.
 struct Sum<'a, R> {
     rarity: &'a R,
+    /// What both are about.
+    unit: Option<&'a String>,
     /// Squares of the weights of what is common.
     common: f64,
     /// Their plain sum.
@@ -141,7 +165,7 @@ impl<R: Rarity> Sum<'_, R> {
     /// The words of the event that both tell, the rarest first; where each tells a meaning in its own words, both.
     fn add_words(&mut self, a: &Matter, b: &Matter, places: &BTreeSet<String>) -> Vec<String> {
         let weight = |(word, counts): (&String, &u8)| {
-            self.rarity.weight(Kind::Word, word) * f64::from(*counts) / 100.0
+            self.rarity.weight(self.unit, Kind::Word, word) * f64::from(*counts) / 100.0
         };
         let squares =
             |words: &BTreeMap<String, u8>| words.iter().map(|word| weight(word).powi(2)).sum::<f64>();
@@ -165,7 +189,7 @@ impl<R: Rarity> Sum<'_, R> {
             if mine.iter().any(|word| said.contains(word)) {
                 continue;
             }
-            let weight = self.rarity.weight(Kind::Meaning, meaning) * MEANING;
+            let weight = self.rarity.weight(self.unit, Kind::Meaning, meaning) * MEANING;
             self.common += weight.powi(2);
             self.weight += weight;
             common.extend(mine.iter().chain(theirs).map(|word| (word, weight)));
@@ -173,12 +197,14 @@ impl<R: Rarity> Sum<'_, R> {
         common.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
         let mut told = BTreeSet::new();
         common.retain(|(word, _)| told.insert(*word));
-        common.retain(|(word, _)| !places.contains(*word));
+        // A place is a fact, not an event, and a word that every letter holds is none either.
+        let is_place = |word: &str| places.iter().any(|place| word.starts_with(place.as_str()));
+        common.retain(|(word, weight)| !is_place(word) && *weight >= LEAST_WORD);
         common.into_iter().map(|(word, _)| word.clone()).collect()
     }
 
     fn add(&mut self, kind: Kind, factor: f64, a: &BTreeSet<String>, b: &BTreeSet<String>) {
-        let weight = |word: &String| self.rarity.weight(kind, word) * factor;
+        let weight = |word: &String| self.rarity.weight(self.unit, kind, word) * factor;
         self.ours += a.iter().map(|word| weight(word).powi(2)).sum::<f64>();
         self.theirs += b.iter().map(|word| weight(word).powi(2)).sum::<f64>();
         self.common += a.intersection(b).map(|word| weight(word).powi(2)).sum::<f64>();
@@ -188,7 +214,11 @@ impl<R: Rarity> Sum<'_, R> {
     fn add_amounts(&mut self, a: &Matter, b: &Matter, common: &[Amount]) {
         // An exact value is rarer than its size, and its feature says so.
         let weight = |amount: &Amount| {
-            amount.features().iter().map(|(kind, told)| self.rarity.weight(*kind, told)).fold(0.0, f64::max)
+            amount
+                .features()
+                .iter()
+                .map(|(kind, told)| self.rarity.weight(self.unit, *kind, told))
+                .fold(0.0, f64::max)
                 * 0.9
         };
         self.ours += a.amounts.iter().map(|amount| weight(amount).powi(2)).sum::<f64>();
@@ -198,6 +228,9 @@ impl<R: Rarity> Sum<'_, R> {
     }
 }
 
+/// Two facts of different kinds tell an event even where no word of it agrees.
+const TWO_FACTS: f64 = 2.0;
+
 /// How much more must be common where neither names its unit.
 const UNKNOWN_UNIT: f64 = 1.6;
 
@@ -206,10 +239,10 @@ impl Likeness {
     pub fn is_likely(&self, rules: &Rules) -> bool {
         let common = &self.common;
         let told = common.words.len() + common.amounts.len() + common.times.len().min(1);
-        let event = !common.words.is_empty();
+        let event = !common.words.is_empty() && told >= 2 || self.agreed >= TWO_FACTS;
         // Two texts that name no unit have not even that in common.
         let least_common = rules.least_common * if common.unit { 1.0 } else { UNKNOWN_UNIT };
-        self.score >= rules.least && self.weight >= least_common && told >= 2 && event
+        self.score >= rules.least && self.weight >= least_common && event
     }
 
     /// Why, in words: subject, place, event, amount, time. At most five words of the event, the rarest.

@@ -133,7 +133,11 @@ impl Balance {
         let met = pairs.filter(|(mine, theirs)| mine.agrees(*theirs));
         let nearer: BTreeSet<When> = met.map(|(mine, theirs)| mine.nearer(theirs)).collect();
         self.times = nearer.into_iter().collect();
-        let by_month = self.times.iter().any(|when| when.months.is_some());
+        let near = |when: &When| when.months.is_some();
+        let by_month = match self.times.is_empty() {
+            true => a.times.iter().chain(&b.times).all(near),
+            false => self.times.iter().any(near),
+        };
         self.says(if by_month { &MONTH } else { &YEAR }, !self.times.is_empty());
     }
 }

@@ -41,7 +41,7 @@ impl<K: Ord + Copy> Suggestion<K> {
 }
 
 /// Texts with a feature.
-type Postings<K> = HashMap<(Kind, String), Vec<K>>;
+type Postings<K> = HashMap<Kind, HashMap<String, Vec<K>>>;
 
 /// Matters by key, with what they share.
 #[derive(Clone, Debug)]
@@ -50,8 +50,13 @@ pub struct Register<K> {
     /// Texts with a feature, whatever their unit: how rare it is.
     counts: HashMap<Kind, HashMap<String, usize>>,
     /// Texts of a unit with a feature: who meets whom.
-    postings: HashMap<Option<String>, Postings<K>>,
+    postings: HashMap<String, Postings<K>>,
     rules: Rules,
+}
+
+/// What texts are kept by: their unit, or nothing.
+fn of(unit: Option<&String>) -> &str {
+    unit.map_or("", String::as_str)
 }
 
 impl<K> Rarity for Register<K> {
@@ -61,6 +66,12 @@ impl<K> Rarity for Register<K> {
 
     fn with(&self, kind: Kind, feature: &str) -> usize {
         self.counts.get(&kind).and_then(|counts| counts.get(feature)).copied().unwrap_or(0)
+    }
+
+    fn about(&self, unit: Option<&String>, kind: Kind, feature: &str) -> usize {
+        let postings = self.postings.get(of(unit));
+        let keys = postings.and_then(|postings| postings.get(&kind)?.get(feature));
+        keys.map_or(0, Vec::len)
     }
 }
 
@@ -73,10 +84,10 @@ impl<K: Ord + Copy> Register<K> {
     /// Takes a matter in, in place of the one this key had before.
     pub fn insert(&mut self, key: K, matter: Matter) {
         self.remove(key);
-        let postings = self.postings.entry(matter.unit.clone()).or_default();
+        let postings = self.postings.entry(of(matter.unit.as_ref()).to_owned()).or_default();
         for (kind, feature) in matter.features() {
             *self.counts.entry(kind).or_default().entry(feature.clone()).or_default() += 1;
-            let keys = postings.entry((kind, feature)).or_default();
+            let keys = postings.entry(kind).or_default().entry(feature).or_default();
             if let Err(at) = keys.binary_search(&key) {
                 keys.insert(at, key);
             }
@@ -91,8 +102,8 @@ impl<K: Ord + Copy> Register<K> {
             if let Some(count) = self.counts.get_mut(&kind).and_then(|counts| counts.get_mut(&feature)) {
                 *count = count.saturating_sub(1);
             }
-            let postings = self.postings.get_mut(&matter.unit);
-            if let Some(keys) = postings.and_then(|postings| postings.get_mut(&(kind, feature)))
+            let postings = self.postings.get_mut(of(matter.unit.as_ref()));
+            if let Some(keys) = postings.and_then(|postings| postings.get_mut(&kind)?.get_mut(&feature))
                 && let Ok(at) = keys.binary_search(&key)
             {
                 keys.remove(at);
@@ -160,10 +171,10 @@ impl<K: Ord + Copy> Register<K> {
     /// Whoever shares something rare, those that share the most first.
     fn candidates(&self, key: K, matter: &Matter) -> Vec<K> {
         let mut shared: BTreeMap<K, f64> = BTreeMap::new();
-        let Some(postings) = self.postings.get(&matter.unit) else { return Vec::new() };
+        let Some(postings) = self.postings.get(of(matter.unit.as_ref())) else { return Vec::new() };
         for (kind, feature) in matter.features() {
-            let weight = self.weight(kind, &feature);
-            let Some(keys) = postings.get(&(kind, feature)) else { continue };
+            let weight = self.weight(matter.unit.as_ref(), kind, &feature);
+            let Some(keys) = postings.get(&kind).and_then(|p| p.get(&feature)) else { continue };
             if keys.len() > WIDEST {
                 continue;
             }

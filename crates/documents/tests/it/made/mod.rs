@@ -5,11 +5,12 @@
 //! another matter; each set names its kinds. Two texts that differ in nothing that tells matters apart would be one
 //! matter to any reader, so a decoy always tells someone, some place, sum, firm or time of its own.
 
+mod fourth;
 mod held_out;
 mod second;
 mod third;
 
-pub(crate) use {held_out::HELD_OUT, second::SECOND, third::THIRD};
+pub(crate) use {fourth::FOURTH, held_out::HELD_OUT, second::SECOND, third::THIRD};
 
 /// A petition of a set.
 pub(crate) struct Told {
@@ -173,7 +174,10 @@ impl Making<'_> {
     }
 
     fn decoy(&mut self, decoy: Decoy, truth: &Truth, kind: usize) -> (Truth, &'static str) {
-        let other = self.unlike(truth);
+        let mut other = self.unlike(truth);
+        while matches!(decoy, Decoy::OtherTime) && !self.is_at_another_time(truth, &other) {
+            other = self.unlike(truth);
+        }
         let at_home = Truth { unit: truth.unit, ..other.clone() };
         let kept = |facts: &[&str]| {
             let all = self.set.facts.iter().enumerate();
@@ -205,15 +209,17 @@ impl Making<'_> {
         }
     }
 
-    /// One of the tellings that have a place for one of these, or at least for something that tells matters apart.
+    fn is_at_another_time(&self, one: &Truth, other: &Truth) -> bool {
+        let facts = self.set.facts.iter().zip(one.facts.iter().zip(&other.facts));
+        facts.filter(|(fact, _)| !fact.tells).all(|(_, (a, b))| a != b)
+    }
+
+    /// One of the tellings that have a place for something that tells matters apart, if any of them for one of these.
     fn told_with(&mut self, tellings: &[&'static str], places: &[&str]) -> &'static str {
-        let set = self.set;
-        let fits = |telling: &&&str| {
-            set.tells_apart(telling)
-                && (places.is_empty() || places.iter().any(|place| telling.contains(place)))
-        };
-        let fit: Vec<&'static str> = tellings.iter().filter(fits).copied().collect();
-        self.dice.pick(&fit)
+        let apart: Vec<_> = tellings.iter().copied().filter(|told| self.set.tells_apart(told)).collect();
+        let has = |told: &&str| places.iter().any(|place| told.contains(place));
+        let fit: Vec<_> = apart.iter().copied().filter(has).collect();
+        self.dice.pick(if fit.is_empty() { &apart } else { &fit })
     }
 
     fn single(&mut self, telling: &'static str) {
