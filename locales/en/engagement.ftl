@@ -35,6 +35,8 @@ engagement-entry-unpledged = { $count } members have not signed the pledge.
 engagement-reporting-undisposed = { $count } petitions, requests or leads have no disposition. To report first, the leader records why.
 engagement-reporting-unanswered = { $count } immediate rectifications have no reply. To report first, the leader records why.
 engagement-close-open-items = { $count } rectification items are not settled.
+engagement-close-open-petitions = { $count } petitions are not closed.
+engagement-close-open-both = { $items } rectification items and { $petitions } petitions are not settled.
 
 engagement-team-cleared = Members of { $team } have been cleared for its units, so these stay as they are. Send another team, or let the cleared members leave.
 engagement-change-too-late = The engagement has been authorised or has begun; it cannot be changed.

@@ -35,6 +35,8 @@ engagement-entry-unpledged = 还有 { $count } 名成员没有签订承诺书。
 engagement-reporting-undisposed = 还有 { $count } 件信访件、调阅或疑点没有处置意见；确需先报告的，由组长写明理由。
 engagement-reporting-unanswered = 还有 { $count } 件立行立改没有答复；确需先报告的，由组长写明理由。
 engagement-close-open-items = 还有 { $count } 个整改事项没有办结。
+engagement-close-open-petitions = 还有 { $count } 件信访件没有办结。
+engagement-close-open-both = 还有 { $items } 个整改事项、{ $petitions } 件信访件没有办结。
 
 engagement-team-cleared = { $team }已有成员通过回避审核，单位不能再变；需要时请另派一组，或让已审核的成员退出。
 engagement-change-too-late = { $word_inspection }任务已授权或已进驻，不能再修改。

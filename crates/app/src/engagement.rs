@@ -9,7 +9,7 @@ use crate::round::engagement_label;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View, deadline};
 use domain::Refusal;
 use domain::engagement::Kept;
-use domain::engagement::{Engagement, EntryMember, OpenMatters, Stage};
+use domain::engagement::{Engagement, EntryMember, OpenAtClose, OpenMatters, Stage};
 use domain::permission::{Action, Scope};
 use domain::team::{Team, TeamRules};
 use kernel::{EngagementId, Message, RoundId};
@@ -167,7 +167,11 @@ impl AdvanceEngagement {
             }
             Stage::Reporting => engagement.feed_back()?,
             Stage::Feedback => engagement.begin_rectification()?,
-            Stage::Rectification => engagement.close(0)?,
+            Stage::Rectification => {
+                let items = store::rectification::open_of(&mut prep.conn, engagement.id).await?;
+                let petitions = store::petition::open_of(&mut prep.conn, engagement.id).await?;
+                engagement.close(OpenAtClose { items, petitions })?
+            }
             Stage::Closed => return Err(Refusal::new("engagement-closed").into()),
         })
     }

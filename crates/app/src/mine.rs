@@ -4,9 +4,12 @@
 //! can do next. It shows nothing that the reader may not see, because it reads through the same scoped queries as the
 //! noun's own pages. Called by the page of one's work and by the home page.
 
+mod clues;
 mod decisions;
+mod findings;
 mod items;
 mod papers;
+mod petitions;
 
 use crate::{App, Ctx, Error};
 use kernel::{Day, Message, RecordId};
@@ -56,7 +59,8 @@ pub struct Source {
 }
 
 /// Every source, in the order of pages.
-pub const SOURCES: &[Source] = &[items::SOURCE, papers::SOURCE, decisions::SOURCE];
+pub const SOURCES: &[Source] =
+    &[items::SOURCE, papers::SOURCE, petitions::SOURCE, findings::SOURCE, clues::SOURCE, decisions::SOURCE];
 
 impl App {
     /// Everything that waits for the reader, the nearest day first, what has none last.

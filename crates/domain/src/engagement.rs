@@ -10,7 +10,7 @@ mod stage;
 mod withdrawal;
 
 pub use public::{DutyDays, DutyHours, PublicBox, PublicContacts};
-pub use stage::{EntryMember, OpenMatters, Stage};
+pub use stage::{EntryMember, OpenAtClose, OpenMatters, Stage};
 pub use withdrawal::{Kept, Withdrawal};
 
 use crate::Refusal;

@@ -175,6 +175,22 @@ pub async fn list(
     Ok(Page::cut(found, page, |c: &Stored<Clue>| Cursor { key: String::new(), id: c.id.0 }))
 }
 
+/// Clues that the viewer sees and that have no outcome yet, the oldest first; at most `most`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn unfinished(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    most: i64,
+) -> Result<Vec<Stored<Clue>>, StoreError> {
+    let text = format!(
+        "select c.version, c.format, c.state from clue c where {VISIBLE} \
+         and c.standing not in ('outcome', 'closed', 'withdrawn') order by c.id limit $4"
+    );
+    all(conn, viewer.bind(Statement::assembled(text)).bind(most)).await
+}
+
 /// One clue, if the viewer sees it.
 ///
 /// # Errors

@@ -310,6 +310,27 @@ pub async fn citing(
     all(conn, statement).await
 }
 
+/// Papers of some engagements that are not decided yet, or of which something from paper waits for its check, if the viewer
+/// sees them; at most `most`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn undecided(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagements: &[EngagementId],
+    most: i64,
+) -> Result<Vec<Stored<Kept>>, StoreError> {
+    let (conditions, values) = Filter { engagements: engagements.to_vec(), ..Filter::default() }.narrowed();
+    let text = format!(
+        "select f.version, f.format, f.state from finding f where {conditions} \
+         and (f.standing in ('draft', 'signed', 'reviewed', 'signed_off') or f.to_check = 1) \
+         order by f.engagement, f.place, f.id limit ${}",
+        FIRST + values.len()
+    );
+    all(conn, viewer.bind(Statement::assembled(text)).bind_all(values).bind(most)).await
+}
+
 /// One finding, for acts that have been authorised.
 ///
 /// # Errors

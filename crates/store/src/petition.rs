@@ -406,6 +406,17 @@ pub async fn undisposed(conn: &mut Conn, engagement: EngagementId) -> Result<usi
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
+/// How many petitions of an engagement are not at their end, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open_of(conn: &mut Conn, engagement: EngagementId) -> Result<usize, StoreError> {
+    let statement = sql("select count(*) from petition where engagement = $1 \
+         and standing not in ('closed', 'merged', 'withdrawn')");
+    let (count,): (i64,) = conn.one(statement.bind(engagement.0)).await?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// The engagements of a round, or all, that have petitions.
 ///
 /// # Errors

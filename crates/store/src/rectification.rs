@@ -276,6 +276,16 @@ pub async fn of_engagement(
     all(conn, statement.bind(engagement.0)).await
 }
 
+/// How many items of an engagement are neither closed nor struck out, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open_of(conn: &mut Conn, engagement: EngagementId) -> Result<usize, StoreError> {
+    let statement = sql("select count(*) from item where engagement = $1 and ended = $2");
+    let (count,): (i64,) = conn.one(statement.bind(engagement.0).bind(false)).await?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// The measures of an engagement, for acts that have been authorised.
 ///
 /// # Errors

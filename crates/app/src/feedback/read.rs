@@ -3,12 +3,12 @@
 use super::{DraftStanding, Drafting, Feedback, Submission, Tie};
 use crate::{App, Ctx, Error, View};
 use domain::permission::{Action, Scope};
-use kernel::{Day, EngagementId, FeedbackId};
+use kernel::{Day, EngagementId, FeedbackId, FindingId};
 use store::deadline::Running;
 use store::decision::Decided;
 use store::{
     Stored, deadline as deadlines, decision as decisions, engagement as engagements, feedback as feedbacks,
-    round as rounds, unit as units,
+    finding as findings, round as rounds, unit as units,
 };
 
 /// A line of the lists of feedback.
@@ -33,6 +33,8 @@ pub struct DraftPage {
     pub unit: String,
     /// The round.
     pub round: String,
+    /// Findings that the team meeting adopted, with number and title; empty for whoever is not of the team.
+    pub adopted: Vec<(FindingId, String)>,
     /// Findings behind its problems; empty for whoever is not of the team.
     pub ties: Vec<Stored<Tie>>,
     /// Decisions about it, the newest first.
@@ -113,7 +115,12 @@ impl App {
         let kept = engagements::get(&mut conn, drafting.engagement).await?.ok_or(Error::NotFound)?;
         let unit = units::get(&mut conn, drafting.unit).await?.map(|u| u.value.name).unwrap_or_default();
         let round = rounds::get(&mut conn, kept.round).await?.map(|r| r.value.name).unwrap_or_default();
+        let adopted = findings::adopted(&mut conn, &viewer, drafting.engagement).await?;
+        let named = |kept: &Stored<domain::finding::Kept>| {
+            (kept.finding.id, format!("{} {}", kept.number, kept.paper.title))
+        };
         Ok(DraftPage {
+            adopted: adopted.iter().map(named).collect(),
             taken: feedbacks::view(&mut conn, &viewer, id).await?,
             ties: feedbacks::ties(&mut conn, &viewer, id).await?,
             decisions: decisions::about(&mut conn, id.into()).await?,

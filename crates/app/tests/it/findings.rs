@@ -76,12 +76,12 @@ impl Work {
         self.perform(ctx, &act).await
     }
 
-    async fn review(&self, ctx: &Ctx, id: FindingId) -> Result<(), Error> {
+    pub(crate) async fn review(&self, ctx: &Ctx, id: FindingId) -> Result<(), Error> {
         let act = ReviewFinding { engagement: self.engagement, finding: id, seen: self.seen(id).await };
         self.perform(ctx, &act).await
     }
 
-    async fn sign_off(&self, id: FindingId) -> Result<(), Error> {
+    pub(crate) async fn sign_off(&self, id: FindingId) -> Result<(), Error> {
         let (engagement, seen) = (self.engagement, self.seen(id).await);
         let act = SignOffFinding { engagement, finding: id, seen, password: PASSWORD.into() };
         self.perform(&self.leader, &act).await

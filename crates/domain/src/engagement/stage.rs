@@ -69,6 +69,16 @@ impl From<&Member> for EntryMember {
     }
 }
 
+/// What is open when an engagement is to be closed. Clues are not counted: they run beside its stages, and a count of them
+/// is for nobody outside their compartment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenAtClose {
+    /// Items of the ledger that are neither closed nor struck out.
+    pub items: usize,
+    /// Petitions that are neither closed nor merged.
+    pub petitions: usize,
+}
+
 /// What stays open when reporting begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenMatters {
@@ -147,12 +157,19 @@ impl Engagement {
         self.step(Stage::Feedback, Stage::Rectification)
     }
 
-    /// Every item is settled.
-    pub fn close(self, open_items: usize) -> Result<Self, Refusal> {
-        if open_items > 0 {
-            return Err(Message::new("engagement-close-open-items").with("count", open_items).into());
-        }
-        self.step(Stage::Rectification, Stage::Closed)
+    /// Every item is settled and every petition closed.
+    ///
+    /// # Errors
+    /// Refused while something is open, by what and how many.
+    pub fn close(self, open: OpenAtClose) -> Result<Self, Refusal> {
+        let OpenAtClose { items, petitions } = open;
+        let refusal = match (items, petitions) {
+            (0, 0) => return self.step(Stage::Rectification, Stage::Closed),
+            (0, _) => Message::new("engagement-close-open-petitions").with("count", petitions),
+            (_, 0) => Message::new("engagement-close-open-items").with("count", items),
+            _ => Message::new("engagement-close-open-both").with("items", items).with("petitions", petitions),
+        };
+        Err(refusal.into())
     }
 
     /// Enters an engagement that began before the program came (A9) at the stage it had reached.

@@ -148,8 +148,14 @@ fn one_in_mid_course_is_taken_over_at_its_stage() {
     let taken = engagement().taken_over(Stage::Rectification).unwrap();
     assert_eq!(taken.stage, Stage::Rectification);
     assert_eq!(refused(taken.clone().taken_over(Stage::Closed)), "engagement-taken-over-late");
-    assert_eq!(refused(taken.clone().close(3)), "engagement-close-open-items");
-    assert_eq!(taken.close(0).unwrap().stage, Stage::Closed);
+    for (items, petitions, rule) in [
+        (3, 0, "engagement-close-open-items"),
+        (0, 2, "engagement-close-open-petitions"),
+        (3, 2, "engagement-close-open-both"),
+    ] {
+        assert_eq!(refused(taken.clone().close(OpenAtClose { items, petitions })), rule);
+    }
+    assert_eq!(taken.close(OpenAtClose::default()).unwrap().stage, Stage::Closed);
 }
 
 #[test]
@@ -221,7 +227,7 @@ proptest! {
                 3 => at.clone().begin_reporting(OpenMatters { undisposed: usize::from(!ready), unanswered: 0 }, None),
                 4 => at.clone().feed_back(),
                 5 => at.clone().begin_rectification(),
-                6 => at.clone().close(usize::from(!ready)),
+                6 => at.clone().close(OpenAtClose { items: usize::from(!ready), petitions: 0 }),
                 _ => at.clone().lift_authorisation(day("2025-09-09")),
             };
             if let Ok(next) = next {

@@ -1,50 +1,38 @@
 //! A working paper from the first line to confirmed facts, as a team takes it.
 
-use crate::accounts::sign_in;
+use crate::hand::{OWN, choose_own, enter, press, unfold};
 use crate::rounds::set_day;
 use crate::set_up::fill;
-use app::account::{ChangeOwnPassword, NewPassword};
 use domain::permission::Role;
 use testkit::browser::{Browser, Look, Outcome, journey};
-use testkit::{Engine, PASSWORD, TestApp};
+use testkit::{Engine, OnSite, TestApp};
 use thirtyfour::prelude::*;
 
 const UNIT: &str = "县农业农村局";
-/// The password that each of the team has chosen.
-const OWN: &str = "另一座石桥 1990";
-
 /// A team whose members can sign in.
-async fn team(engine: Engine) -> TestApp {
+async fn at_work(engine: Engine) -> TestApp {
     let (t, site) = TestApp::on_site(engine).await;
+    team(&t, &site).await;
+    t
+}
+
+/// Leader, deputy and two who write, each with a password of their own.
+pub(crate) async fn team(t: &TestApp, site: &OnSite) {
     let engagement = site.engagement(UNIT).0;
     for (login, role) in [
-        ("leader", Role::TeamLeader),
+        ("team-leader", Role::TeamLeader),
         ("deputy", Role::TeamDeputy),
         ("anna", Role::TeamMember),
         ("bert", Role::TeamLiaison),
     ] {
         let person = t.person_of(login, role, engagement).await;
-        let new = NewPassword { password: OWN.into(), again: OWN.into() };
-        let own = ChangeOwnPassword { current: PASSWORD.into(), new };
-        t.app.perform(&person, &own).await.unwrap();
+        choose_own(t, &person).await;
     }
-    t
-}
-
-async fn press(browser: &Browser, words: &str) -> Outcome {
-    for button in browser.find_all(By::Css("main button, main a.btn")).await? {
-        if button.text().await?.contains(words) && button.is_displayed().await? {
-            button.scroll_into_view().await?;
-            return Ok(button.click().await?);
-        }
-    }
-    Err(format!("no button says {words:?}").into())
 }
 
 /// Signs in as another member of the team and opens the one paper.
 async fn as_person(browser: &Browser, login: &str) -> Outcome {
-    browser.delete_all_cookies().await?;
-    sign_in(browser, login, OWN).await?;
+    enter(browser, login).await?;
     browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
     browser.find(By::Css("nav.nav a[href='/findings']")).await?.click().await?;
     browser.until("the list", async || Ok(browser.path().await? == "/findings")).await?;
@@ -59,7 +47,7 @@ async fn signs(browser: &Browser, login: &str) -> Outcome {
 }
 
 async fn written(browser: &Browser) -> Outcome {
-    sign_in(browser, "anna", OWN).await?;
+    enter(browser, "anna").await?;
     browser.until("the home page", async || Ok(browser.path().await? == "/")).await?;
     browser.find(By::Css("nav.nav a[href='/findings']")).await?.click().await?;
     press(browser, "写底稿").await?;
@@ -95,13 +83,13 @@ async fn lapsed(browser: &Browser) -> Outcome {
     browser.is_accessible().await
 }
 
-async fn decided(browser: &Browser) -> Outcome {
+pub(crate) async fn decided(browser: &Browser) -> Outcome {
     signs(browser, "anna").await?;
     signs(browser, "bert").await?;
     as_person(browser, "deputy").await?;
     press(browser, "审核通过").await?;
     browser.sees("已审核。").await?;
-    as_person(browser, "leader").await?;
+    as_person(browser, "team-leader").await?;
     fill(browser, "password", OWN).await?;
     press(browser, "审定").await?;
     browser.sees("已审定。").await?;
@@ -117,9 +105,7 @@ async fn decided(browser: &Browser) -> Outcome {
 
 async fn confirmed(browser: &Browser) -> Outcome {
     as_person(browser, "anna").await?;
-    browser
-        .execute("document.querySelectorAll('main details').forEach(d => { d.open = true })", vec![])
-        .await?;
+    unfold(browser).await?;
     browser.find(By::Css("label:has(input[name=view][value=agrees])")).await?.click().await?;
     fill(browser, "by", "单位主要负责人").await?;
     press(browser, "记录单位意见").await?;
@@ -140,7 +126,7 @@ async fn from_first_line_to_confirmed(browser: &Browser) -> Outcome {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paper_is_written_signed_reviewed_decided_and_confirmed() {
-    let t = team(Engine::Sqlite).await;
+    let t = at_work(Engine::Sqlite).await;
     let site = t.serve().await;
     journey("finding", Look::DESK, &site.base, async |b| from_first_line_to_confirmed(b).await).await;
     assert_eq!(t.verify().await.faults, []);
@@ -148,7 +134,7 @@ async fn a_paper_is_written_signed_reviewed_decided_and_confirmed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_paper_in_the_dark_on_the_other_database() {
-    let t = team(Engine::Postgres).await;
+    let t = at_work(Engine::Postgres).await;
     let site = t.serve().await;
     let look = Look::DESK.dark();
     journey("finding-dark", look, &site.base, async |b| from_first_line_to_confirmed(b).await).await;
@@ -196,7 +182,7 @@ async fn together(browser: &Browser, t: &TestApp) -> Outcome {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_later_of_two_writers_sees_what_the_other_wrote_and_takes_either() {
-    let t = team(Engine::Sqlite).await;
+    let t = at_work(Engine::Sqlite).await;
     let site = t.serve().await;
     journey("finding-together", Look::DESK, &site.base, async |b| together(b, &t).await).await;
 }

@@ -1,25 +1,20 @@
 //! From a feedback paper to a closed item and back again, as the office, the unit and the supervising department go it.
 
-use crate::accounts::sign_in;
-use app::account::{ChangeOwnPassword, NewPassword};
+use crate::hand::{OWN, choose_own, enter, follow, put, send, unfold};
 use app::rectification::LedgerFilter;
 use domain::permission::Role;
 use kernel::{PageRequest, UnitId};
 use testkit::browser::{Browser, Look, Outcome, journey};
-use testkit::{Engine, OnSite, PASSWORD, TestApp, UNIT, checkout};
+use testkit::{Engine, OnSite, TestApp, UNIT, checkout};
 use thirtyfour::prelude::*;
-
-/// The password that everyone but the clerk has chosen.
-const OWN: &str = "竹林里的瓦罐 2042";
 
 /// Someone of the story, with a password of their own.
 async fn person(t: &TestApp, login: &str, role: Role, of: Option<UnitId>) {
     let ctx = t.person(login, role, of.map(|unit| unit.0)).await;
-    let new = NewPassword { password: OWN.into(), again: OWN.into() };
-    t.done(&ctx, &ChangeOwnPassword { current: PASSWORD.into(), new }).await;
+    choose_own(t, &ctx).await;
 }
 
-async fn people(t: &TestApp, site: &OnSite) {
+pub(crate) async fn people(t: &TestApp, site: &OnSite) {
     let unit = Some(site.unit(UNIT));
     person(t, "lead", Role::LeadingGroupHead, None).await;
     for (login, role) in [
@@ -33,53 +28,8 @@ async fn people(t: &TestApp, site: &OnSite) {
     }
 }
 
-/// Whoever sat here leaves, and someone else signs in.
-async fn enter(browser: &Browser, login: &str) -> Outcome {
-    browser.delete_all_cookies().await?;
-    sign_in(browser, login, if login == "clerk" { PASSWORD } else { OWN }).await?;
-    browser.until("a page of one's own", async || Ok(browser.path().await? != "/sign-in")).await
-}
-
-/// Opens every fold of the page, as a reader would who looks for something.
-async fn unfold(browser: &Browser) -> Outcome {
-    browser
-        .execute("document.querySelectorAll('main details').forEach(d => { d.open = true })", vec![])
-        .await?;
-    Ok(())
-}
-
-/// Puts a value into a field of the form that goes to an address.
-async fn put(browser: &Browser, form: &str, name: &str, value: &str) -> Outcome {
-    let field = browser.find(By::Css(format!("form[action$='{form}'] [name='{name}']"))).await?;
-    let script = "const [field, value] = arguments; \
-        if (field.type === 'radio') { const all = field.form.elements[field.name]; \
-            [...(all.length ? all : [all])].find(r => r.value === value).checked = true; } \
-        else if (field.type === 'checkbox') { field.checked = true; } \
-        else { field.value = value; } \
-        field.dispatchEvent(new Event('change', {bubbles: true}))";
-    browser.execute(script, vec![field.to_json()?, value.into()]).await?;
-    Ok(())
-}
-
-/// Sends the form that goes to an address, by the button that says these words.
-async fn press(browser: &Browser, form: &str, words: &str) -> Outcome {
-    for button in browser.find_all(By::Css(format!("form[action$='{form}'] button"))).await? {
-        if button.text().await?.contains(words) {
-            button.scroll_into_view().await?;
-            return Ok(button.click().await?);
-        }
-    }
-    Err(format!("no button of {form} says {words:?}").into())
-}
-
-async fn follow(browser: &Browser, href: &str) -> Outcome {
-    let link = browser.find(By::Css(format!("main a[href*='{href}']"))).await?;
-    link.scroll_into_view().await?;
-    Ok(link.click().await?)
-}
-
 /// The office imports the paper, corrects a problem, takes the list.
-async fn drafted(browser: &Browser, site: &OnSite) -> Outcome {
+pub(crate) async fn drafted(browser: &Browser, site: &OnSite) -> Outcome {
     enter(browser, "clerk").await?;
     browser.open("/feedback/import").await?;
     browser.is_accessible().await?;
@@ -87,7 +37,7 @@ async fn drafted(browser: &Browser, site: &OnSite) -> Outcome {
     let paper = checkout().join("tests/data/feedback-2.docx");
     let file = browser.find(By::Css("form[action='/feedback/import'] input[type=file]")).await?;
     file.send_keys(paper.display().to_string()).await?;
-    press(browser, "/feedback/import", "").await?;
+    send(browser, "/feedback/import", "").await?;
     browser.sees("17").await?;
     browser.is_accessible().await?;
     follow_accept(browser).await?;
@@ -100,7 +50,7 @@ async fn drafted(browser: &Browser, site: &OnSite) -> Outcome {
     browser.sees("理论学习不深入、不扎实").await?;
     browser.sees("已校订").await?;
     browser.is_accessible().await?;
-    press(browser, "/take", "确定清单").await?;
+    send(browser, "/take", "确定清单").await?;
     browser.sees("待审定").await
 }
 
@@ -110,7 +60,7 @@ async fn follow_accept(browser: &Browser) -> Outcome {
 }
 
 /// The head of the leading group approves; the office hands it over.
-async fn handed_over(browser: &Browser) -> Outcome {
+pub(crate) async fn handed_over(browser: &Browser) -> Outcome {
     enter(browser, "lead").await?;
     browser.open("/mine").await?;
     browser.sees("反馈意见待审定").await?;
@@ -118,7 +68,7 @@ async fn handed_over(browser: &Browser) -> Outcome {
     follow(browser, "/decisions/decide?about=feedback").await?;
     put(browser, "/decisions/decide", "approved", "yes").await?;
     put(browser, "/decisions/decide", "password", OWN).await?;
-    press(browser, "/decisions/decide", "").await?;
+    send(browser, "/decisions/decide", "").await?;
     browser.until("the decision", async || Ok(browser.path().await?.starts_with("/decisions/"))).await?;
     enter(browser, "clerk").await?;
     browser.open("/feedback").await?;
@@ -128,14 +78,14 @@ async fn handed_over(browser: &Browser) -> Outcome {
         [("/head", "局长 龚辛泊", "已登记主要负责人签收"), ("/body", "局党组", "问题已列入台账")]
     {
         put(browser, form, "signed_by", who).await?;
-        press(browser, form, "签收").await?;
+        send(browser, form, "签收").await?;
         browser.sees(said).await?;
     }
     browser.is_accessible().await
 }
 
 /// The unit claims its first item, plans it, reports with a file, declares it complete.
-async fn rectified(browser: &Browser, t: &TestApp, item: &str) -> Outcome {
+pub(crate) async fn rectified(browser: &Browser, t: &TestApp, item: &str) -> Outcome {
     enter(browser, "liaison").await?;
     browser.sees("要办").await?;
     browser.is_accessible().await?;
@@ -155,21 +105,21 @@ async fn rectified(browser: &Browser, t: &TestApp, item: &str) -> Outcome {
     ] {
         put(browser, "/claim", name, value).await?;
     }
-    press(browser, "/claim", "认领").await?;
+    send(browser, "/claim", "认领").await?;
     browser.sees("已认领").await?;
     enter(browser, "handler").await?;
     browser.open(item).await?;
     unfold(browser).await?;
     put(browser, "/plan", "root_cause", "学习计划没有落实到人。").await?;
-    press(browser, "/plan", "保存").await?;
+    send(browser, "/plan", "保存").await?;
     browser.sees("学习计划没有落实到人").await?;
     put(browser, "/measures", "text", "修订学习制度，按月通报").await?;
     put(browser, "/measures", "deadline", "尽快").await?;
     browser.expect_in_console("status of 422");
-    press(browser, "/measures", "增加措施").await?;
+    send(browser, "/measures", "增加措施").await?;
     browser.sees("没有说明到哪一天").await?;
     put(browser, "/measures", "deadline", "2025年底前").await?;
-    press(browser, "/measures", "增加措施").await?;
+    send(browser, "/measures", "增加措施").await?;
     browser.sees("修订学习制度").await?;
     unfold(browser).await?;
     put(browser, "/report", "text", "制度已印发，通报两期。").await?;
@@ -179,27 +129,27 @@ async fn rectified(browser: &Browser, t: &TestApp, item: &str) -> Outcome {
     std::fs::write(&proof, "2025年10月 学习台账").map_err(|e| e.to_string())?;
     let file = browser.find(By::Css("form[action$='/report'] input[type=file]")).await?;
     file.send_keys(proof.display().to_string()).await?;
-    press(browser, "/report", "填报进展").await?;
+    send(browser, "/report", "填报进展").await?;
     browser.sees("学习台账.txt").await?;
     browser.is_accessible().await?;
-    press(browser, "/declare", "申请销号").await?;
+    send(browser, "/declare", "申请销号").await?;
     browser.sees("等待签字").await
 }
 
-/// Signed twice, reviewed, verified, closed, and opened again by a re-check.
-async fn closed_and_reopened(browser: &Browser, item: &str) -> Outcome {
+/// Signed twice, reviewed, verified, closed.
+pub(crate) async fn closed(browser: &Browser, item: &str) -> Outcome {
     for login in ["leader", "head"] {
         enter(browser, login).await?;
         browser.open("/mine").await?;
         browser.sees("签字").await?;
         browser.open(item).await?;
         put(browser, "/sign", "password", OWN).await?;
-        press(browser, "/sign", "签字").await?;
+        send(browser, "/sign", "签字").await?;
         browser.sees("已签字").await?;
     }
     enter(browser, "reviewer").await?;
     browser.open(item).await?;
-    press(browser, "/sign", "审核同意").await?;
+    send(browser, "/sign", "审核同意").await?;
     browser.sees("已审核").await?;
     enter(browser, "clerk").await?;
     browser.open(item).await?;
@@ -207,14 +157,18 @@ async fn closed_and_reopened(browser: &Browser, item: &str) -> Outcome {
     for (name, value) in [("solved", "yes"), ("in_place", "yes"), ("ledger_complete", "yes")] {
         put(browser, "/verify", name, value).await?;
     }
-    press(browser, "/verify", "予以销号").await?;
+    send(browser, "/verify", "予以销号").await?;
     browser.sees("已销号").await?;
-    browser.is_accessible().await?;
+    browser.is_accessible().await
+}
+
+/// Opened again by a re-check.
+async fn reopened(browser: &Browser) -> Outcome {
     for (name, value) in [("found", "rebound"), ("reason", "又有两期没有通报"), ("until", "2026-03-31")]
     {
         put(browser, "/recheck", name, value).await?;
     }
-    press(browser, "/recheck", "复查").await?;
+    send(browser, "/recheck", "复查").await?;
     browser.sees("反弹").await?;
     browser.open("/ledger?view=rebound").await?;
     browser.sees("理论学习不深入").await
@@ -233,7 +187,8 @@ async fn from_paper_to_rebound(engine: Engine, name: &str, look: Look) {
         let items = items.map_err(|e| e.to_string())?.0.items;
         let item = format!("/ledger/{}", items[0].item.item.id);
         rectified(browser, &t, &item).await?;
-        closed_and_reopened(browser, &item).await
+        closed(browser, &item).await?;
+        reopened(browser).await
     })
     .await;
     assert_eq!(t.verify().await.faults, []);

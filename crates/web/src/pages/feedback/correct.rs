@@ -145,16 +145,25 @@ fn change_forms(at: &At<'_>, n: usize, problem: &Problem) -> Markup {
     }
 }
 
-/// The findings behind a problem: the team's alone.
+/// The findings behind a problem, chosen among those that were adopted: the team's alone.
 fn tie_form(at: &At<'_>, problem: &Problem) -> Markup {
     let v = at.v;
-    let tied = at.found.ties.iter().find(|tie| tie.problem == problem.key);
-    let ids: Vec<String> = tied.iter().flat_map(|tie| &tie.findings).map(ToString::to_string).collect();
     let name = format!("findings-{}", problem.key.0);
-    let state = FormState::new().prefix("tie").with(name.clone(), ids.join(" "));
+    let tied = at.found.ties.iter().filter(|tie| tie.problem == problem.key).flat_map(|tie| &tie.findings);
+    let tied: Vec<String> = tied.map(ToString::to_string).collect();
+    // One that was adopted when it was tied and is not any more stays, until someone takes it off.
+    let gone = tied.iter().filter(|id| at.found.adopted.iter().all(|(known, _)| known.to_string() != **id));
+    let gone = gone.map(|id| Choice::new(id.clone(), v.t("feedback-tie-gone")));
+    let adopted = at.found.adopted.iter().map(|(id, title)| Choice::new(id.to_string(), title.as_str()));
+    let choices: Vec<Choice> = adopted.chain(gone).collect();
+    if choices.is_empty() {
+        return Markup::default();
+    }
+    let begins = FormState::new().prefix("tie");
+    let state = tied.iter().fold(begins, |state, id| state.with(name.clone(), id.clone()));
     let form = Form::post(at.act("tie"), &state)
         .hidden("problem", problem.key.0.to_string())
-        .body(html! { (state.text(name, v.t("feedback-tie-findings")).hint(v.t("feedback-tie-hint")).optional().wide().html(v)) })
+        .body(html! { (state.text(name, v.t("feedback-tie-findings")).checks(choices).hint(v.t("feedback-tie-hint")).wide().html(v)) })
         .button(Button::submit(v.t("feedback-tie")).small());
     html! { details { summary { (v.t("feedback-tie")) span.sr { " " (problem.title) } } (form.html(v)) } }
 }
@@ -284,9 +293,9 @@ async fn take(State(web): State<Web>, Path(id): Path<FeedbackId>, posted: Posted
 async fn tie(State(web): State<Web>, Path(id): Path<FeedbackId>, posted: Posted) -> Answer<Response> {
     let found = web.app().feedback(&posted.ctx, id).await?;
     let key: u32 = posted.value("problem").parse().map_err(|_| Error::NotFound)?;
-    let typed = posted.value(&format!("findings-{key}"));
-    let ids: Result<Vec<_>, _> =
-        typed.split([' ', ',', '，', '、']).filter(|id| !id.is_empty()).map(str::parse).collect();
+    let name = format!("findings-{key}");
+    let chosen = posted.pairs.iter().filter(|(field, id)| *field == name && !id.is_empty());
+    let ids: Result<Vec<_>, _> = chosen.map(|(_, id)| id.parse()).collect();
     let error = match ids {
         Ok(findings) => {
             let engagement = found.drafting.engagement;
