@@ -26,6 +26,37 @@ pub struct Overview {
     pub accounts: i64,
 }
 
+/// How many petitions the viewer may see in a register, with or without text. Those that were taken back do not count.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn petitions(conn: &mut Conn, viewer: &Viewer) -> Result<i64, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select cast(coalesce(sum(p.n), 0) as bigint) from (select compartment, count(*) as n from petition \
+         where standing <> 'withdrawn' group by compartment) p where (",
+        visible!("'registers'"),
+        " or ",
+        visible!("p.compartment"),
+        ")"
+    )));
+    let (count,): (i64,) = conn.one(statement).await?;
+    Ok(count)
+}
+
+/// How many findings the viewer may see.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn findings(conn: &mut Conn, viewer: &Viewer) -> Result<i64, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select cast(coalesce(sum(f.n), 0) as bigint) from (select compartment, count(*) as n from finding \
+         group by compartment) f where ",
+        visible!("f.compartment")
+    )));
+    let (count,): (i64,) = conn.one(statement).await?;
+    Ok(count)
+}
+
 macro_rules! up_to {
     ($most:literal, $from:expr) => {
         concat!("(select count(*) from (select 1 as one from ", $from, " limit ", $most, ") n)")

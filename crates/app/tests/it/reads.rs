@@ -89,6 +89,7 @@ on_both! {
         empty![app.rounds_light(ctx), app.own_engagements(ctx)];
         assert!(matches!(app.unit_named(ctx, "枕河镇").await, Err(Error::Forbidden(_)) | Ok(Err(Message { .. }))));
         assert_eq!(app.overview(ctx).await.unwrap(), app::overview::Overview::default());
+        assert_eq!(app.funnel(ctx).await.unwrap(), app::overview::Funnel::default());
         assert!(app.search(ctx, "枕河镇").await.unwrap().is_none_or(|found| found.groups.is_empty()));
     }
 

@@ -20,7 +20,8 @@ async fn registered(browser: &Browser, site: &OnSite) -> Outcome<(String, String
     browser.find(By::Name("text")).await?.send_keys(LETTER).await?;
     browser.find(By::Css("form.stack button[type=submit]")).await?.click().await?;
     browser.sees("已登记").await?;
-    let number = browser.find(By::Css("main h1")).await?.text().await?;
+    let heading = browser.find(By::Css("main h1")).await?.text().await?;
+    let number = heading.lines().next().unwrap_or_default().trim().to_owned();
     browser.open("/mine").await?;
     browser.sees(&number).await?;
     press(browser, "甄别").await?;

@@ -1,6 +1,7 @@
 //! 我的待办: what waits for the reader, where to begin, today's head code. Each role finds what is its own to do;
 //! the first steps leave the page once they are done.
 
+mod figures;
 mod waiting;
 
 use crate::components::{Button, Cols, Empty, Help, Item, Page, Panel, Tone, chip, cols, list, stack};
@@ -108,11 +109,14 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     let today = Message::new("home-lead").with("day", web.app().today());
     let overview = web.app().overview(&reader.ctx).await?;
     let waiting = waiting::panel(&reader.ctx, v, &overview);
+    let figures = figures::Figures::load(&web, &reader.ctx).await?;
     let own = waiting::own(&web, &reader.ctx, v).await?;
     let steps = tasks(&reader.ctx, v, &FIRST_STEPS, Some(&overview));
     let upkeep = tasks(&reader.ctx, v, &UPKEEP, None);
     let nothing = steps.is_none() && upkeep.is_none() && waiting.is_none() && own.is_none();
+    let nothing = nothing && figures.is_empty();
     let left = [
+        figures.next(v),
         waiting,
         own,
         super::deadlines::nearest(&web, &reader.ctx, v).await?,
@@ -121,6 +125,7 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         nothing.then(|| quiet(&reader.ctx, v)),
     ];
     let right = [
+        figures.funnel(&reader.ctx, v),
         upkeep
             .map(|list| html! { (Panel::new(v.t("home-manage")).note(v.t("home-manage-note")).flush(list)) }),
         head(&web, v).await?,
@@ -129,7 +134,7 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
     Ok(Page::new(v.t("home-title"))
         .lead(v.say(&today))
         .help(Help::new(v.t("home-help-what"), v.t("home-help-next")))
-        .html(v, cols(Cols::TwoOne, columns))
+        .html(v, stack(figures.strip(v).into_iter().chain([cols(Cols::TwoOne, columns)])))
         .into_response())
 }
 

@@ -86,11 +86,11 @@ fn part(v: &View, title: &'static str, own: &[&Waiting]) -> Markup {
     let items: Vec<Item> = own.iter().take(MOST).map(|w| line(v, w)).collect();
     let note = v.say(&Message::new("mine-count").with("count", own.len()));
     let panel = Panel::new(v.t(title)).note(note).flush(loose_list(&items));
-    let panel = if title == "mine-late" { panel.late() } else { panel };
+    let panel = if title == "mine-late" { panel.late().id("late") } else { panel };
     html! { (panel) }
 }
 
-fn line(v: &View, waiting: &Waiting) -> Item {
+pub(super) fn line(v: &View, waiting: &Waiting) -> Item {
     let href = address(waiting);
     let why = v.say(&waiting.why);
     let about = if waiting.place.is_empty() { why } else { format!("{} · {why}", waiting.place) };

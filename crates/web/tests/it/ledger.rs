@@ -102,6 +102,26 @@ async fn every_figure_of_the_list_opens_a_list_and_the_file_goes_out() {
 }
 
 #[tokio::test]
+async fn the_home_page_tells_what_is_late_and_next_and_each_figure_opens_its_list() {
+    let (t, fed) = TestApp::fed_back(Engine::Sqlite).await;
+    t.clock.advance(120 * 86_400);
+    let mut clerk = client(&t, "clerk").await;
+    let home = clerk.get("/").await;
+    assert!(shows(&home, "从信访到销号") && shows(&home, "chart-funnel"));
+    for href in ["/mine", "/ledger?view=late", "/ledger?view=to_verify", "/ledger?view=all", "/registers"] {
+        assert!(shows(&home, &format!("href=\"{href}\"")), "{href}");
+        assert_eq!(clerk.get(href).await.status, StatusCode::OK, "{href}");
+    }
+    assert!(!shows(&home, "href=\"/findings\""), "the office finds nothing itself");
+    t.team_member(&fed.site, testkit::UNIT, Role::TeamMember).await;
+    let home = client(&t, "team_member-0").await.get("/").await;
+    for href in ["/petitions", "/findings", "/ledger?view=all"] {
+        assert!(shows(&home, &format!("href=\"{href}\"")), "{href}");
+    }
+    assert!(!shows(&home, "href=\"/registers\""));
+}
+
+#[tokio::test]
 async fn the_trace_of_an_item_hints_to_its_unit_at_nothing_before_the_feedback() {
     let (t, fed) = TestApp::fed_back(Engine::Sqlite).await;
     let item = fed.item(&t, 1).await;
