@@ -96,6 +96,12 @@ async fn traced(browser: &Browser, number: &str, item: &str) -> Outcome {
         browser.is_accessible().await?;
         pictured(browser, &format!("trace-of-{login}")).await?;
     }
+    for login in ["clerk", "anna"] {
+        enter(browser, login).await?;
+        browser.sees("从信访到销号").await?;
+        browser.is_accessible().await?;
+        pictured(browser, &format!("home-of-{login}")).await?;
+    }
     Ok(())
 }
 

@@ -6,15 +6,15 @@
 use maud::{Markup, html};
 
 /// Size of a record's box, and the room around it, in the drawing's units; thirteen of them are one em.
-const WIDTH: i64 = 112;
+const WIDTH: i64 = 132;
 const HEIGHT: i64 = 50;
 const BESIDE: i64 = 20;
 const BELOW: i64 = 14;
 /// Room for the columns' heads.
 const HEAD: i64 = 24;
 /// How much fits into a box, in halves of a Chinese character.
-const NAME_FITS: usize = 11;
-const ABOUT_FITS: usize = 14;
+const NAME_FITS: usize = 14;
+const ABOUT_FITS: usize = 17;
 
 /// One record on the map.
 #[derive(Clone, Debug)]
