@@ -12,6 +12,7 @@ use domain::permission::{Action, Scope};
 use i18n::Words;
 use kernel::id::RulesetId;
 use kernel::{ActId, Clock, Lang, Offset, Rng, SealedId, Timestamp};
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::Viewer;
@@ -55,6 +56,8 @@ struct Inner {
     data_keys: RwLock<HashMap<(crypto::Scope, Contents), Arc<DataKey>>>,
     /// Words of the vocabulary by the version they are of, which never changes.
     words: RwLock<HashMap<(RulesetId, Lang), Arc<Words>>>,
+    /// Rules as read, by the published version they are of, which never changes either.
+    rules: RwLock<HashMap<RulesetId, Arc<dyn Any + Send + Sync>>>,
     trace: TraceWriter,
     files: OnceLock<store::file::Folder>,
     committer: Committer,
@@ -88,6 +91,7 @@ impl App {
             spare_codes,
             data_keys: RwLock::default(),
             words: RwLock::default(),
+            rules: RwLock::default(),
             trace,
             files: OnceLock::new(),
             committer,
@@ -177,6 +181,16 @@ impl App {
 
     pub(crate) fn keep_words(&self, version: RulesetId, lang: Lang, words: Arc<Words>) {
         self.0.words.write().unwrap_or_else(PoisonError::into_inner).insert((version, lang), words);
+    }
+
+    /// The rules of a published version, if they were read before.
+    pub(crate) fn kept_rules<T: Clone + Send + Sync + 'static>(&self, version: RulesetId) -> Option<T> {
+        let kept = self.0.rules.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&version)?.downcast_ref::<T>().cloned()
+    }
+
+    pub(crate) fn keep_rules<T: Clone + Send + Sync + 'static>(&self, version: RulesetId, rules: T) {
+        self.0.rules.write().unwrap_or_else(PoisonError::into_inner).insert(version, Arc::new(rules));
     }
 
     pub(crate) fn spare_codes(&self) -> &SpareCodes {

@@ -31,7 +31,7 @@ use store::changes::NewJob;
 use store::{Changes, Stored, account as accounts, ruleset as rulesets};
 
 /// Rules of one kind as a Rust type.
-pub trait Rules: Sized {
+pub trait Rules: Clone + Send + Sync + 'static {
     /// The kind.
     const KIND: Kind;
     /// Takes them out of a ruleset's content.
@@ -102,10 +102,15 @@ impl App {
             _ => rulesets::in_force(conn, T::KIND, day).await?,
         };
         let missing = || Message::new("ruleset-none-in-force").with("kind", T::KIND.label()).with("day", day);
-        let found = found.ok_or_else(|| Refusal(missing()))?;
-        let altered = || Error::Internal(format!("ruleset {} cannot be read as what it is", found.id));
+        let (id, version) = found.ok_or_else(|| Refusal(missing()))?;
+        if let Some(rules) = self.kept_rules(id) {
+            return Ok(InForce { id, version, rules });
+        }
+        let altered = || Error::Internal(format!("ruleset {id} cannot be read as what it is"));
+        let found = rulesets::get(conn, id.into()).await?.ok_or_else(altered)?;
         let rules = found.body().ok().and_then(T::of).ok_or_else(altered)?;
-        Ok(InForce { id: found.id, version: found.value.version, rules })
+        self.keep_rules(id, rules.clone());
+        Ok(InForce { id, version, rules })
     }
 
     /// The sentence about state secrets and the words of the installation (A8) as they are in force today. Neither is a

@@ -125,6 +125,19 @@ pub async fn of_team(conn: &mut Conn, team: TeamId) -> Result<Vec<Stored<Kept>>,
     all(conn, statement.bind(team.0)).await
 }
 
+/// The engagements that stand in rounds that are not over, for the check that follows a change of data.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn at_work(conn: &mut Conn) -> Result<Vec<Stored<Kept>>, StoreError> {
+    all(
+        conn,
+        sql("select e.version, e.format, e.state from engagement e join round r on r.id = e.round \
+             where e.standing = 'active' and r.standing not in ('closed', 'archived', 'withdrawn') order by e.id"),
+    )
+    .await
+}
+
 /// Every engagement of a unit that stands, the newest first, for reads that have been authorised.
 ///
 /// # Errors

@@ -301,6 +301,21 @@ pub async fn pool(conn: &mut Conn) -> Result<Vec<Stored<Pooled>>, StoreError> {
     all(conn, sql("select version, format, state from inspector order by code")).await
 }
 
+/// Everyone cleared or authorised in a round that is not over ([`crate::member::checked`]), each once.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn checked(conn: &mut Conn) -> Result<Vec<Stored<Pooled>>, StoreError> {
+    all(
+        conn,
+        sql("select version, format, state from inspector where id in ( \
+             select m.inspector from member m join team t on t.id = m.team join round r on r.id = t.round \
+             where m.standing in ('cleared', 'authorised') \
+             and r.standing not in ('closed', 'archived', 'withdrawn')) order by code"),
+    )
+    .await
+}
+
 /// Ciphertexts by id, many at once: a check of the whole pool must not ask the database person by person.
 ///
 /// # Errors

@@ -5,8 +5,9 @@
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
-use db::{Conn, Value, sql};
+use db::{Conn, Statement, Value, sql};
 use domain::ruleset::{Kind, Ruleset};
+use kernel::id::RulesetId;
 use kernel::{Day, RecordId};
 
 impl Record for Ruleset {
@@ -43,17 +44,17 @@ fn words(body: &serde_json::Value) -> String {
     }
 }
 
-/// The published version that rules a day; of two from the same day the higher number.
+/// The published version that rules a day, by id and number; of two from the same day the higher number.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn in_force(conn: &mut Conn, kind: Kind, day: Day) -> Result<Option<Stored<Ruleset>>, StoreError> {
-    let statement = sql("select version, format, state from ruleset \
+pub async fn in_force(conn: &mut Conn, kind: Kind, day: Day) -> Result<Option<(RulesetId, u32)>, StoreError> {
+    let statement = sql("select id, number from ruleset \
          where kind = $1 and standing = 'published' and effective_from <= $2 \
          order by effective_from desc, number desc limit 1")
     .bind(kind.code())
     .bind(day.to_string());
-    optional(conn, statement).await
+    numbered(conn, statement).await
 }
 
 /// Of two kinds the published versions that rule a day, in one statement: for what every page asks for.
@@ -76,15 +77,20 @@ pub async fn both_in_force(
     all(conn, statement).await
 }
 
-/// The published version with the highest number, whatever its day.
+/// The published version with the highest number, whatever its day, by id and number.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<Stored<Ruleset>>, StoreError> {
-    let statement = sql("select version, format, state from ruleset \
+pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<(RulesetId, u32)>, StoreError> {
+    let statement = sql("select id, number from ruleset \
          where kind = $1 and standing = 'published' order by number desc limit 1")
     .bind(kind.code());
-    optional(conn, statement).await
+    numbered(conn, statement).await
+}
+
+async fn numbered(conn: &mut Conn, statement: Statement) -> Result<Option<(RulesetId, u32)>, StoreError> {
+    let row: Option<(uuid::Uuid, i64)> = conn.optional(statement).await?;
+    Ok(row.map(|(id, number)| (RulesetId(id), u32::try_from(number).unwrap_or_default())))
 }
 
 /// One version, for acts that have been authorised.

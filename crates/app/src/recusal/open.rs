@@ -28,6 +28,15 @@ impl App {
     /// Everyone's profile, in order of codes, with a fixed number of queries.
     pub(crate) async fn opened_pool(&self, conn: &mut Conn) -> Result<Vec<(Stored<Pooled>, Profile)>, Error> {
         let pool = store::inspector::pool(conn).await?;
+        self.opened_all(conn, pool).await
+    }
+
+    /// The profiles of these people, in their order, with a fixed number of queries.
+    pub(crate) async fn opened_all(
+        &self,
+        conn: &mut Conn,
+        pool: Vec<Stored<Pooled>>,
+    ) -> Result<Vec<(Stored<Pooled>, Profile)>, Error> {
         let ids: Vec<_> = pool.iter().filter_map(|p| p.relatives.as_ref().map(|r| r.id)).collect();
         let sealed: HashMap<_, _> = store::inspector::ciphertexts(conn, &ids).await?.into_iter().collect();
         let (key, _) = self.data_key(conn, crypto::Scope::Instance, Contents::Values).await?;
