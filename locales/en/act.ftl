@@ -176,3 +176,5 @@ act-post-enter = Enter a post
 act-post-take-over = Change the holder of a post
 act-post-vacate = Vacate a post
 act-ledger-import = Import a ledger
+act-petition-take = Take online reports in
+act-petition-reply = Answer an online report

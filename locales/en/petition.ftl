@@ -361,3 +361,23 @@ petition-sign-visit = V
 petition-sign-box = B
 petition-sign-email = E
 petition-sign-online = O
+petition-online-none = No online report that waits is about this unit; take those about the team’s other units in on their registers.
+petition-online-waiting = { $count ->
+    [one] One online report waits to be taken in.
+   *[other] { $count } online reports wait to be taken in.
+}
+petition-online-waiting-next = They are sealed; taking them in makes petitions of those about this engagement, and of those whose writer was not sure.
+petition-online-take = Take them in
+petition-online-taken = Taken in as petitions.
+petition-talk = Talk with the reporter
+petition-talk-note = They read it with their receipt code
+petition-talk-none = Nothing has been said since the report.
+petition-talk-team = The team
+petition-talk-reporter = The reporter
+petition-talk-file = File { $number }
+petition-talk-text = Answer
+petition-talk-text-hint = Only the reporter reads it; name nobody
+petition-talk-send = Send
+petition-talk-sent = Sent; the reporter reads it with the receipt code.
+petition-satisfied = The reporter is satisfied with the answer.
+petition-unsatisfied = The reporter is not satisfied with the answer.

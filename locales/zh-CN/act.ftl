@@ -176,3 +176,5 @@ act-post-enter = 登记岗位
 act-post-take-over = 岗位换人
 act-post-vacate = 岗位空缺
 act-ledger-import = 导入整改台账
+act-petition-take = 接收网上反映
+act-petition-reply = 回复网上反映

@@ -31,6 +31,7 @@ create table online_report (
   satisfied bigint                            -- what the reporter says of the answer
 );
 create index online_report_form on online_report (form, day, id);
+create unique index online_report_taken on online_report (taken) where taken is not null;
 
 create table online_saying (
   id uuid not null primary key,                -- random

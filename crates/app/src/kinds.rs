@@ -198,6 +198,8 @@ pub const ACTS: &[&str] = &[
     "petition-compare-again",
     "petition-import",
     "petition-balance",
+    "petition-take",
+    "petition-reply",
     "registrar-name",
     "registrar-end",
     "incident-raise",

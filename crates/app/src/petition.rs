@@ -13,6 +13,7 @@ mod import;
 mod incident;
 mod likely;
 mod merge;
+mod online;
 mod read;
 mod refer;
 mod register;
@@ -30,6 +31,7 @@ pub use incident::{EndIncident, IncidentPage, NoteIncident, RaiseIncident, Raise
 pub(crate) use likely::COMPARE;
 pub use likely::Common;
 pub use merge::{CompareAgain, KeepApart, MergePetitions, UnmergePetition};
+pub use online::{OnlineSaid, OnlineTalk, ReplyOnline, TakeOnlineReports, TakenReports};
 pub use read::{Alike, Desk, EnvelopeRow, ListRow, PairToLook, PetitionList, PetitionPage, Related, Twins};
 pub use refer::{NoteOutcome, NoteReceipt, ReferPetition};
 pub use register::{CorrectPetition, Entry, RegisterPetition, RegisteredPetition, Told, WithdrawPetition};

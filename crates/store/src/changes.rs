@@ -125,6 +125,15 @@ pub enum Aside {
         /// Why it was given up.
         why: kernel::Message,
     },
+    /// Notes which petition an online report became.
+    TakeReport {
+        /// The report.
+        report: uuid::Uuid,
+        /// The petition.
+        petition: kernel::PetitionId,
+    },
+    /// Keeps an answer of the team to an online report.
+    AnswerReport(crate::online_report::NewSaying),
     /// Has a job that failed tried again.
     ReviveJob {
         /// The job.

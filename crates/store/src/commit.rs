@@ -4,7 +4,7 @@
 use crate::changes::{Aside, Changes, Put};
 use crate::journal::{self, Envelope, StateLeaf};
 use crate::record::StoreError;
-use crate::{account, job, part, search};
+use crate::{account, job, online_report, part, search};
 use crypto::InstanceKey;
 use crypto::chain::ChainKey;
 use db::{Db, DbError, Statement, Tx, Value, dialect, sql};
@@ -189,6 +189,10 @@ async fn carry_out(
         if rows == 0 && matches!(aside, Aside::DataKey(_)) {
             return Ok(Committed::Conflict { kind: "data_key", id: RecordId(uuid::Uuid::nil()) });
         }
+        // Someone else of the team took the report in first.
+        if let (0, Aside::TakeReport { petition, .. }) = (rows, aside) {
+            return Ok(Committed::Conflict { kind: "petition", id: RecordId(petition.0) });
+        }
         // Another worker has the job by now, or it went well meanwhile.
         if let (0, Aside::BuryJob { job, .. } | Aside::ReviveJob { job, .. }) = (rows, aside) {
             return Ok(Committed::Conflict { kind: "job", id: RecordId(job.0) });
@@ -321,6 +325,8 @@ async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
         Aside::DataKey(new) => new.insert()?,
         Aside::BuryJob { job, lease, why } => job::bury(*job, *lease, why)?,
         Aside::ReviveJob { job, at } => job::revive(*job, *at),
+        Aside::TakeReport { report, petition } => online_report::take(*report, petition.0),
+        Aside::AnswerReport(saying) => online_report::answer(saying),
     };
     Ok(tx.execute(statement).await?)
 }

@@ -11,8 +11,8 @@ pub use handed::{
     take_in, take_talk, talk_of,
 };
 pub use rows::{
-    NewFile, NewReport, NewSaying, ReportRow, SayingRow, SealedFile, answer, by_receipt, digest_of_day,
-    files, rate, receive, say, sayings, take, waiting,
+    NewFile, NewReport, NewSaying, ReportRow, SayingRow, SealedFile, answer, by_receipt, count_waiting,
+    digest_of_day, files, of_petition, rate, receive, say, sayings, take, waiting,
 };
 
 use crate::record::{Record, StoreError, Stored, all, optional};
@@ -35,11 +35,16 @@ pub struct KeptForm {
     pub key: SealedRef,
     /// To whom a reporter's name is sealed; without anyone the form asks for none.
     pub vault: Vec<PublicKey>,
+    /// What opens names, itself sealed; `None` for a form that asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault_key: Option<SealedRef>,
 }
 
 impl KeptForm {
     /// The field in which [`KeptForm::key`] is sealed.
     pub const KEY_FIELD: &'static str = "key";
+    /// The field in which [`KeptForm::vault_key`] is sealed.
+    pub const VAULT_FIELD: &'static str = "vault_key";
 }
 
 impl std::ops::Deref for KeptForm {
@@ -68,7 +73,7 @@ impl Record for KeptForm {
     }
 
     fn sealed(&self) -> Vec<SealedRef> {
-        vec![self.key.clone()]
+        [self.key.clone()].into_iter().chain(self.vault_key.clone()).collect()
     }
 }
 

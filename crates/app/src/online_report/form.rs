@@ -46,11 +46,16 @@ impl Act for OpenOnlineForm {
         let private = PrivateKey::generate(prep.app.rng());
         let sealed = prep.seal(KeptForm::KIND, id, KeptForm::KEY_FIELD, private.to_secret().expose()).await?;
         let (intake, key) = (private.public(), sealed.reference());
-        let kept = KeptForm { form, intake, key, vault: Vec::new() };
+        // Names are sealed apart, and opened only to be sealed again for the engagement that takes the report in.
+        let names = PrivateKey::generate(prep.app.rng());
+        let locked = prep.seal(KeptForm::KIND, id, KeptForm::VAULT_FIELD, names.to_secret().expose()).await?;
+        let (vault, vault_key) = (vec![names.public()], Some(locked.reference()));
+        let kept = KeptForm { form, intake, key, vault, vault_key };
         let mut changes = Changes::about("online_form", id, team.name.clone());
         // Two people who open one team's form at once must notice each other.
         changes.update(&team, &team.value)?;
         changes.seal(sealed);
+        changes.seal(locked);
         changes.insert(&kept)?;
         Ok(Prepared { changes, done: id })
     }

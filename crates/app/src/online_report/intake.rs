@@ -23,10 +23,10 @@ use uuid::Uuid;
 /// Senders whose files are made anew at once.
 const AT_ONCE: usize = 2;
 /// Kinds of the places in which the parts of a report are sealed.
-const REPORT: &str = "online_report";
-const FILE: &str = "online_file";
-const SAYING: &str = "online_saying";
-const REPORTER: &str = "online_reporter";
+pub(crate) const REPORT: &str = "online_report";
+pub(crate) const FILE: &str = "online_file";
+pub(crate) const SAYING: &str = "online_saying";
+pub(crate) const REPORTER: &str = "online_reporter";
 
 /// What takes reports. Cheap to clone.
 #[derive(Clone)]

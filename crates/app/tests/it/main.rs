@@ -37,6 +37,7 @@ mod organisation;
 mod petitions;
 mod petitions_access;
 mod petitions_import;
+mod petitions_online;
 mod petitions_sealed;
 mod plans;
 mod reads;

@@ -136,7 +136,7 @@ on_both! {
         let (t, form) = with_form(engine).await;
         let intake = t.app.intake();
         let asked = intake.form(form.address.as_str()).await.unwrap();
-        assert_eq!((asked.standing, asked.names), (Standing::Open, false));
+        assert_eq!((asked.standing, asked.names), (Standing::Open, true));
         let close = |reason: &str| CloseOnlineForm { form: form.id, reason: reason.into() };
         let refused = t.app.perform(&t.clerk().await, &close(" ")).await.unwrap_err();
         assert_eq!(refused.to_string(), "refused: online-close-without-reason");

@@ -19,7 +19,8 @@ const MORE: [&str; 8] = [
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
+    "/petitions/{petition}/files/{file}",
     "/clues/{clue}/letter",
     "/transfers/{transfer}/sheet",
     "/collector/orders",

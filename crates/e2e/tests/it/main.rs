@@ -13,6 +13,7 @@ mod hand;
 mod harness;
 mod house;
 mod ledger;
+mod online;
 mod petitions;
 mod pictures;
 mod public;

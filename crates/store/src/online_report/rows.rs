@@ -6,7 +6,7 @@ use crypto::{Digest, VaultBox};
 use db::{Conn, Db, Statement, Tx, sql};
 use domain::file::Kind;
 use domain::online_report::Voice;
-use kernel::{Day, OnlineFormId};
+use kernel::{Day, OnlineFormId, TeamId};
 use uuid::Uuid;
 
 /// A report to be kept.
@@ -31,7 +31,7 @@ pub struct NewReport {
 }
 
 /// A file to be kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NewFile {
     /// Its id, random.
     pub id: Uuid,
@@ -44,7 +44,7 @@ pub struct NewFile {
 }
 
 /// Something said about a report, to be kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NewSaying {
     /// Its id, random.
     pub id: Uuid,
@@ -214,9 +214,12 @@ pub fn answer(new: &NewSaying) -> Statement {
     .bind(new.contents.as_bytes())
 }
 
-/// The statement that notes which petition a report became, for the transaction of the act that makes it.
+/// The statement that notes which petition a report became, for the transaction of the act that makes it. A name goes
+/// on to the petition and does not stay behind: one copy, under one key.
 pub fn take(report: Uuid, petition: Uuid) -> Statement {
-    sql("update online_report set taken = $2 where id = $1 and taken is null").bind(report).bind(petition)
+    sql("update online_report set taken = $2, reporter = null where id = $1 and taken is null")
+        .bind(report)
+        .bind(petition)
 }
 
 /// Keeps what the reporter says of the answer.
@@ -259,6 +262,30 @@ pub async fn waiting(conn: &mut Conn, form: OnlineFormId, most: i64) -> Result<V
     let text = format!("{REPORT} where form = $1 and taken is null order by id limit $2");
     let rows: Vec<Row> = conn.all(Statement::assembled(text).bind(form.0).bind(most)).await?;
     rows.into_iter().map(report).collect()
+}
+
+/// How many reports no petition was made of yet, through all forms of a team.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_waiting(conn: &mut Conn, team: TeamId) -> Result<i64, StoreError> {
+    let (count,): (i64,) = conn
+        .one(
+            sql("select count(*) from online_report r join online_form f on f.id = r.form \
+                 where f.team = $1 and r.taken is null")
+            .bind(team.0),
+        )
+        .await?;
+    Ok(count)
+}
+
+/// The report that a petition was made of, for reads and acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_petition(conn: &mut Conn, petition: Uuid) -> Result<Option<ReportRow>, StoreError> {
+    let statement = Statement::assembled(format!("{REPORT} where taken = $1")).bind(petition);
+    conn.optional::<Row>(statement).await?.map(report).transpose()
 }
 
 /// What was said about a report, in order.

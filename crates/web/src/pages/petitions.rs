@@ -11,6 +11,7 @@ mod one;
 mod pairs;
 mod registrars;
 mod steps;
+mod talk;
 mod words;
 
 use crate::routes::Routes;
@@ -24,6 +25,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = registrars::routes(routes);
     let routes = office::routes(routes);
     let routes = incident::routes(routes);
+    let routes = talk::routes(routes);
     steps::routes(one::routes(routes))
 }
 

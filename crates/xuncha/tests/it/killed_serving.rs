@@ -67,7 +67,8 @@ struct Sent {
     open: Vec<Entry>,
 }
 
-/// A practice instance on either engine, with a token of the clerk's.
+/// A practice instance on either engine that knows the county's units and nothing else, with a token of the clerk's. With
+/// no team at work an act on a unit checks nobody's recusal again: what is killed here is writing.
 struct Place {
     program: Program,
     database: Option<TestPg>,
@@ -78,19 +79,19 @@ struct Place {
 impl Place {
     async fn on(engine: Engine) -> Self {
         let mut place = match engine {
-            Engine::Sqlite => Self {
-                program: Program::practice(),
-                database: None,
-                token: String::new(),
-                parents: Vec::new(),
-            },
+            Engine::Sqlite => {
+                Self { program: Program::empty(), database: None, token: String::new(), parents: Vec::new() }
+            }
             Engine::Postgres => {
                 let (program, database) = (Program::fresh(), Some(TestPg::empty().await));
                 let place = Self { program, database, token: String::new(), parents: Vec::new() };
-                place.run(&["demo", "--prepare"]);
+                place.run(&["demo", "--prepare", "--empty"]);
                 place
             }
         };
+        let file = |name: &str| testkit::checkout().join("tests/data").join(name).display().to_string();
+        let (units, term) = (file("yunhe-units.xlsx"), file("yunhe-term.json"));
+        place.run(&["import", "units", &units, "--term", &term, "--as", "clerk", "--json"]);
         let issue = ["token", "issue", "--label", "writers", "--scope", "write", "--as", "clerk", "--json"];
         place.token = place.run(&issue)["token"].as_str().unwrap().to_owned();
         let served = place.serve();

@@ -1,6 +1,6 @@
 //! The list of petitions that the reader works with, and the short way to one by its id.
 
-use super::words;
+use super::{talk, words};
 use crate::components::{
     Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Tab, Table, Tone, cell, chip, due,
     page_request, sealed_bar, tabs,
@@ -54,6 +54,14 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let (v, ctx) = (&reader.view, &reader.ctx);
     let filter = filter(v);
     let found = web.app().petitions(ctx, &filter, &page_request(v)).await?;
+    let chosen = filter.engagement.or_else(|| found.desks.first().map(|d| d.engagement));
+    let waiting = match chosen {
+        Some(engagement) if ctx.may(Action::PetitionRegister, Scope::One(engagement.0)) => {
+            let count = web.app().online_waiting(ctx, engagement).await?;
+            talk::waiting(v, engagement, count)
+        }
+        _ => Markup::default(),
+    };
     let columns = [
         Column::new(v.t("petition-number")).heads_row().one_line(),
         Column::new(v.t("petition-received")).one_line(),
@@ -70,7 +78,7 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let pager = Pager::keyset(found.page.next.as_ref());
     let body = html! { (views(v, &found)) (filters(v, &found, &filter)) (table.html(v)) (pager.html(v)) };
     let panel = Panel::new(v.t("petition-list")).flush(body).fill();
-    Ok(head(ctx, v, &found, &filter).html(v, html! { (panel) }))
+    Ok(head(ctx, v, &found, &filter).html(v, html! { (waiting) (panel) }))
 }
 
 fn head(ctx: &Ctx, v: &View, found: &PetitionList, filter: &PetitionFilter) -> Page {

@@ -1,7 +1,7 @@
 //! One petition: what it says, where it stands, what is next, and all that surrounds it. Who wrote it stays hatched until
 //! someone who may opens it for a reason.
 
-use super::{address, incident, next, words};
+use super::{address, incident, next, talk, words};
 use crate::components::{
     Button, Cols, Crumb, Event, Form, FormState, Help, Item, Note, Page, Panel, Sealed, Step, StepState,
     Tone, chip, cols, due, facts, list, stack, steps, timeline,
@@ -97,10 +97,13 @@ pub(super) async fn page(
     } else {
         Vec::new()
     };
+    let talk = web.app().online_talk(ctx, id).await?;
+    let answers = ctx.may(Action::PetitionHandle, scope);
     let left = stack([
         html! { (said(v, &found)) },
         html! { (next::panel(ctx, v, &found, forms)) },
         html! { (alike(v, &found)) },
+        talk::panel(v, id, talk.as_ref(), answers, forms),
         incident::panel(v, &found, forms),
     ]);
     let right = stack([

@@ -17,6 +17,7 @@ use domain::round::Stage;
 use kernel::{Day, Lang, Message, RoundId, Timestamp, UnitId, UserId};
 use rounds::day;
 
+mod main_job;
 mod rounds;
 
 /// The county's files, as an office keeps them.
@@ -36,12 +37,21 @@ const ROUND: Sheet =
 const CLERK: &str = "clerk";
 /// The head of the leading group, who approves.
 const HEAD: &str = "head";
+/// Who keeps the clues.
+const KEEPER: &str = "clues";
 /// Seconds from midnight to the hour at which everything of a day is done.
 const NINE: i64 = 9 * 3_600;
 
 struct Sheet {
     name: &'static str,
     bytes: &'static [u8],
+}
+
+impl Sheet {
+    /// Its name and bytes, as an importer takes them.
+    fn delivered(&self) -> (String, Vec<u8>) {
+        (self.name.to_owned(), self.bytes.to_vec())
+    }
 }
 
 /// How much a practice instance begins with.
@@ -115,10 +125,14 @@ impl Seed<'_> {
     /// The ninth round after its teams left: reported in November, feeding back since December.
     async fn report_and_feed_back(&self, round: RoundId) -> Result<(), Failure> {
         let found = self.app.round(&self.ctx(CLERK, day(2025, 11, 3)?).await?, round).await?;
+        main_job::findings(self, round, day(2025, 11, 3)?).await?;
         rounds::advance(self, &found, (EngagementStage::Understanding, ""), day(2025, 11, 3)?).await?;
         self.move_on(round, Stage::OnSite, day(2025, 11, 3)?).await?;
         rounds::advance(self, &found, (EngagementStage::Reporting, ""), day(2025, 12, 8)?).await?;
-        self.move_on(round, Stage::Reporting, day(2025, 12, 8)?).await
+        self.move_on(round, Stage::Reporting, day(2025, 12, 8)?).await?;
+        main_job::feed_back(self, &found).await?;
+        main_job::register(self, round, day(2025, 12, 9)?).await?;
+        main_job::ledger(self, day(2025, 12, 9)?).await
     }
 
     async fn move_on(&self, round: RoundId, from: Stage, on: Day) -> Result<(), Failure> {
