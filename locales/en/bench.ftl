@@ -12,3 +12,6 @@ bench-foreign = { $path } holds an instance that was not made for measuring. Nam
 bench-not-empty = The database of an instance for measuring must be empty at first; this one is set up already.
 bench-too-few-units = { $acts } acts need as many units. Ask for more units.
 bench-needs-folder = Name a folder with --data: it is filled with invented records.
+bench-records = How many petitions, working papers and ledger items there are to be, of each
+bench-registered = After filling, register so many petitions by sixteen writers at once and say how long that took
+bench-what-records = petitions, papers and items

@@ -12,3 +12,6 @@ bench-foreign = { $path } 中的实例不是为测量而建的。请指定一个
 bench-not-empty = 测量实例的数据库起初必须为空，而这个数据库已完成初始设置。
 bench-too-few-units = 办理 { $acts } 次操作至少需要同样多的单位。请增加单位数。
 bench-needs-folder = 请用 --data 指定一个文件夹：其中将填入虚构记录。
+bench-records = 信访件、底稿、台账事项各要多少条
+bench-registered = 填好后由十六人同时登记这么多件信访，并报告用时
+bench-what-records = 信访件、底稿和台账事项

@@ -259,8 +259,9 @@ async fn petitions(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct RoundQuery {
-    /// Its number in the newest term that has one.
-    round: u16,
+    /// The round.
+    #[param(value_type = String, format = Uuid)]
+    round: RoundId,
 }
 
 /// Import the clues of a file, everything or nothing; the preview prints numbers, levels and routes, no names
@@ -275,7 +276,6 @@ async fn clues(
     FileBody(bytes): FileBody,
 ) -> Result<Response, Failure> {
     let file = file.unwrap_or_else(|| "clues.json".to_owned());
-    let round = app.round_numbered(round).await.map_err(|e| caller.fail(e))?;
     if dry_run {
         let preview =
             app.preview_clues(&caller.ctx, &file, &bytes, round).await.map_err(|e| caller.fail(e))?;

@@ -7,6 +7,7 @@
 mod acts;
 mod fill;
 mod invented;
+mod main_job;
 
 use crate::command_line::Common;
 use crate::exit::{Exit, Failure};
@@ -36,8 +37,12 @@ pub(crate) struct Arguments {
     units: u32,
     #[arg(long, value_name = "N", default_value_t = 10_000, help = "bench-journal")]
     journal: u32,
+    #[arg(long, value_name = "N", default_value_t = 0, help = "bench-records")]
+    records: u32,
     #[arg(long, value_name = "N", default_value_t = 0, help = "bench-acts")]
     acts: u32,
+    #[arg(long, value_name = "N", default_value_t = 0, help = "bench-registered")]
+    registered: u32,
 }
 
 /// What the mark holds: the password made for this instance alone, and how far it is filled.
@@ -46,6 +51,8 @@ struct Mark {
     password: String,
     units: u32,
     journal: u32,
+    #[serde(default)]
+    records: u32,
     acts: u32,
 }
 
@@ -66,7 +73,7 @@ impl Mark {
             return Err(Failure::new(Exit::Refused, message));
         }
         folder.make()?;
-        let mark = Self { password: first_password(&SystemRng), units: 0, journal: 0, acts: 0 };
+        let mark = Self { password: first_password(&SystemRng), units: 0, journal: 0, records: 0, acts: 0 };
         mark.write(folder)?;
         Ok(mark)
     }
@@ -88,11 +95,11 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     let instance = instance::open_or_make(&settings).await?;
     set_up(&instance, &mark).await?;
     fill(&instance, &mut mark, arguments, terminal).await?;
-    let timed = acts::measure(&instance, &mut mark, arguments.acts, terminal).await?;
+    let timed = acts::measure(&instance, &mut mark, arguments, terminal).await?;
     instance.app.db().close().await;
     let answer = json!({
         "data": instance.folder.path(), "login": LOGIN, "password": mark.password,
-        "units": mark.units, "journal": mark.journal,
+        "units": mark.units, "journal": mark.journal, "records": mark.records,
         "acts": timed.as_ref().map(|t| t.acts), "milliseconds": timed.as_ref().map(|t| t.milliseconds),
     });
     terminal.answer(&answer, || {
@@ -160,6 +167,18 @@ async fn fill(
         mark.write(&instance.folder)?;
     }
     bar.finish_and_clear();
+    if mark.records < arguments.records {
+        let place = main_job::Place::of(instance, &writer.signed).await?;
+        let bar = progress(terminal, "bench-what-records", arguments.records - mark.records);
+        while mark.records < arguments.records {
+            let until = arguments.records.min(mark.records.saturating_add(main_job::AT_ONCE));
+            writer.main_job(&place, mark.records..until).await?;
+            bar.inc(u64::from(until - mark.records));
+            mark.records = until;
+            mark.write(&instance.folder)?;
+        }
+        bar.finish_and_clear();
+    }
     let bar = progress(terminal, "bench-what-search", wanted);
     loop {
         let round = instance.app.work().await?;
@@ -207,6 +226,10 @@ mod tests {
             let filled =
                 call(&folder, &["bench-data", "--units", size, "--journal", size, "--acts", "20"]).await;
             assert_eq!(filled.unwrap(), Exit::Done);
+        }
+        for size in ["50", "120"] {
+            let more = ["bench-data", "--units", "70", "--records", size, "--registered", "10"];
+            assert_eq!(call(&folder, &more).await.unwrap(), Exit::Done);
         }
         assert_eq!(call(&folder, &["verify"]).await.unwrap(), Exit::Done);
     }

@@ -22,8 +22,8 @@ const RARE: u32 = 50_000;
 
 /// Who writes.
 pub(super) struct Writer<'a> {
-    app: &'a App,
-    signed: Signed,
+    pub(super) app: &'a App,
+    pub(super) signed: Signed,
 }
 
 impl<'a> Writer<'a> {
@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
         self.carry_out(acts).await
     }
 
-    fn order(&self, action: &'static str, right: Action) -> Order {
+    pub(super) fn order(&self, action: &'static str, right: Action) -> Order {
         Order {
             act: self.app.new_act(),
             at: self.app.now(),
@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    async fn carry_out(&self, acts: Vec<(Order, Changes)>) -> Result<(), Failure> {
+    pub(super) async fn carry_out(&self, acts: Vec<(Order, Changes)>) -> Result<(), Failure> {
         match commit_together(self.app.db(), self.app.key(), acts).await? {
             Committed::Done { .. } => Ok(()),
             other => Err(Failure::defect(format!("{other:?}"))),

@@ -34,7 +34,7 @@ const KINDS: [(&str, &str, &str); 5] = [
     ("school_hospital", "school", "党总支"),
 ];
 
-fn of<'a, T: ?Sized>(list: &[&'a T], number: u32) -> Option<&'a T> {
+pub(super) fn of<'a, T: ?Sized>(list: &[&'a T], number: u32) -> Option<&'a T> {
     let length = u32::try_from(list.len()).ok()?;
     let at = usize::try_from(number.checked_rem(length)?).ok()?;
     list.get(at).copied()
@@ -61,12 +61,16 @@ pub(super) fn name(number: u32) -> String {
 
 /// The id of a unit: in order of the numbers, as ids are in order of time.
 pub(super) fn id(number: u32) -> UnitId {
+    UnitId(record(0, number))
+}
+
+/// The id of a record of one of at most 256 kinds, in order of the numbers.
+pub(super) fn record(kind: u8, number: u32) -> Uuid {
     /// A second long ago, in milliseconds.
     const BEGAN: u64 = 1_700_000_000_000;
     let mut rest = [0; 10];
-    rest.iter_mut().zip(number.to_be_bytes()).for_each(|(to, from)| *to = from);
-    let id: Uuid = Builder::from_unix_timestamp_millis(BEGAN + u64::from(number), &rest).into_uuid();
-    UnitId(id)
+    rest.iter_mut().zip(number.to_be_bytes().into_iter().chain([kind])).for_each(|(to, from)| *to = from);
+    Builder::from_unix_timestamp_millis(BEGAN + u64::from(number), &rest).into_uuid()
 }
 
 /// A unit; number 0 is the root.

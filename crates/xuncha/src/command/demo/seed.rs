@@ -125,13 +125,14 @@ impl Seed<'_> {
     /// The ninth round after its teams left: reported in November, feeding back since December.
     async fn report_and_feed_back(&self, round: RoundId) -> Result<(), Failure> {
         let found = self.app.round(&self.ctx(CLERK, day(2025, 11, 3)?).await?, round).await?;
-        main_job::findings(self, round, day(2025, 11, 3)?).await?;
         rounds::advance(self, &found, (EngagementStage::Understanding, ""), day(2025, 11, 3)?).await?;
         self.move_on(round, Stage::OnSite, day(2025, 11, 3)?).await?;
         rounds::advance(self, &found, (EngagementStage::Reporting, ""), day(2025, 12, 8)?).await?;
         self.move_on(round, Stage::Reporting, day(2025, 12, 8)?).await?;
         main_job::feed_back(self, &found).await?;
+        // The office took the teams' lists over once they had reported: petitions first, so that papers find them.
         main_job::register(self, round, day(2025, 12, 9)?).await?;
+        main_job::findings(self, round, day(2025, 12, 9)?).await?;
         main_job::ledger(self, day(2025, 12, 9)?).await
     }
 

@@ -32,7 +32,7 @@ const FEEDBACK: [(&str, Sheet); 4] = [
 /// How many of them were handed over by the time the story ends; the others are still being corrected.
 const HANDED_OVER: usize = 1;
 
-/// The register as it was kept while the teams were on site.
+/// The register as it was kept on paper while the teams were on site; nothing of it is screened yet, for practice.
 pub(super) async fn register(seed: &Seed<'_>, round: RoundId, on: Day) -> Result<(), Failure> {
     let (file, bytes) = PETITIONS.delivered();
     seed.act(CLERK, on, &ImportPetitions { file, bytes, round: Some(round), besides: None }).await?;
