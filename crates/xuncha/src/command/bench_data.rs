@@ -168,7 +168,7 @@ async fn fill(
     }
     bar.finish_and_clear();
     if mark.records < arguments.records {
-        let place = main_job::Place::of(instance, &writer.signed).await?;
+        let place = main_job::Place::of(instance, &writer).await?;
         let bar = progress(terminal, "bench-what-records", arguments.records - mark.records);
         while mark.records < arguments.records {
             let until = arguments.records.min(mark.records.saturating_add(main_job::AT_ONCE));

@@ -1,6 +1,7 @@
 //! How many acts a second become durable, by sixteen writers at once, each act by itself: units entered, or petitions
 //! registered, every second of them with a name to be sealed.
 
+use super::fill::Writer;
 use super::main_job::{self, Place};
 use super::{Arguments, LOGIN, Mark, invented};
 use crate::exit::{Exit, Failure};
@@ -50,8 +51,8 @@ pub(super) async fn measure(
     let numbers = first..mark.acts;
     let bar = super::progress(terminal, "bench-what-acts", wanted);
     let timed = if arguments.registered > 0 {
-        let signed = instance.app.signed_by_login(LOGIN).await?;
-        let place = Arc::new(Place::of(instance, &signed).await?);
+        let writer = Writer::of(&instance.app, LOGIN).await?;
+        let place = Arc::new(Place::of(instance, &writer).await?);
         by_writers(instance, numbers, (terminal, &bar), move |number| main_job::register(&place, number))
             .await?
     } else {

@@ -7,23 +7,25 @@ use super::fill::Writer;
 use super::{LOGIN, invented};
 use crate::exit::Failure;
 use crate::instance::Instance;
-use app::account::GrantRole;
+use app::Act;
 use app::petition::{Entry, RegisterPetition, Told};
 use app::round::{PlanRound, PlannedUnit, TakenOver};
 use app::term::{EnterTerm, TermFields};
-use app::{Act, Signed};
 use crypto::Digest;
+use domain::account::{Access, Grant};
 use domain::engagement::EngagementKind;
 use domain::finding::{Degree, Finding, FocusCode, FocusRules, Held, Kept as KeptFinding, Paper, Sentence};
-use domain::permission::{Action, Role};
+use domain::permission::{Action, Role, Scope};
 use domain::petition::{Channel, Content, Naming, Petition, PetitionRules};
 use domain::rectification::{Item, ItemKind, Origin, State, Summary};
 use domain::round::Stage;
 use kernel::{
-    Day, EngagementId, FindingId, ItemId, Lang, Offset, PageRequest, PetitionId, RoundId, Timestamp, UnitId,
+    Day, EngagementId, FindingId, GrantId, ItemId, Lang, Offset, PageRequest, PetitionId, RecordId, RoundId,
+    Timestamp, UnitId,
 };
 use std::ops::Range;
 use store::changes::Changes;
+use store::commit::Order;
 use store::rectification::OnLedger;
 
 /// Records of one kind in one act.
@@ -75,18 +77,22 @@ fn of<'a>(list: &[&'a str], number: u32) -> &'a str {
 
 impl Place {
     /// The round that an earlier run made, or a new one.
-    pub(super) async fn of(instance: &Instance, signed: &Signed) -> Result<Self, Failure> {
+    pub(super) async fn of(instance: &Instance, writer: &Writer<'_>) -> Result<Self, Failure> {
         let (app, today) = (&instance.app, instance.app.today());
         let ctx = instance.ctx(LOGIN, Lang::ZhCn).await?;
         let all = PageRequest { after: None, size: 20 };
         let known = app.rounds(&ctx, &all).await?.items.into_iter().find(|row| row.round.name == ROUND);
+        let is_new = known.is_none();
         let round = match known {
             Some(row) => row.round.id,
-            None => make_round(instance, signed, today).await?,
+            None => make_round(instance, today).await?,
         };
         let found = app.round(&instance.ctx(LOGIN, Lang::ZhCn).await?, round).await?;
         let lines = found.teams.iter().flat_map(|team| &team.engagements);
-        let engagements = lines.map(|line| (line.kept.engagement.id, line.kept.unit)).collect();
+        let engagements: Vec<_> = lines.map(|line| (line.kept.engagement.id, line.kept.unit)).collect();
+        if is_new {
+            writer.lead(engagements.iter().take(usize::try_from(EACH).unwrap_or(1)).map(|e| e.0)).await?;
+        }
         let mut conn = app.db().read().await?;
         let rules = app.ruleset::<PetitionRules>(&mut conn, today).await?.rules;
         let focus = app.ruleset::<FocusRules>(&mut conn, today).await?.rules;
@@ -214,7 +220,7 @@ fn text(number: u32) -> String {
     )
 }
 
-async fn make_round(instance: &Instance, signed: &Signed, today: Day) -> Result<RoundId, Failure> {
+async fn make_round(instance: &Instance, today: Day) -> Result<RoundId, Failure> {
     let fields = TermFields {
         name: "测试届".into(),
         number: 1,
@@ -237,17 +243,7 @@ async fn make_round(instance: &Instance, signed: &Signed, today: Day) -> Result<
         units: units.collect(),
         taken_over: Some(TakenOver { stage: Stage::OnSite, source: "测试".into() }),
     };
-    let planned = act(instance, &plan).await?;
-    for engagement in planned.engagements.iter().take(usize::try_from(EACH).unwrap_or(1)) {
-        let grant = GrantRole {
-            account: signed.account,
-            role: Role::TeamLeader,
-            scope: Some(engagement.0),
-            last_day: None,
-        };
-        act(instance, &grant).await?;
-    }
-    Ok(planned.round)
+    Ok(act(instance, &plan).await?.round)
 }
 
 async fn act<A: Act>(instance: &Instance, act: &A) -> Result<A::Done, Failure> {
@@ -256,6 +252,26 @@ async fn act<A: Act>(instance: &Instance, act: &A) -> Result<A::Done, Failure> {
 }
 
 impl Writer<'_> {
+    /// Has the account lead the team of these engagements, without an authorisation: it is for measuring alone.
+    async fn lead(&self, engagements: impl Iterator<Item = EngagementId>) -> Result<(), Failure> {
+        let (account, from) = (self.signed.account, self.app.now());
+        let mut changes = Changes::about("account", account, LOGIN.to_owned());
+        let mut number = 0;
+        for engagement in engagements {
+            let (role, scope) = (Role::TeamLeader, Scope::One(engagement.0));
+            let id = GrantId(invented::record(4, number));
+            changes.insert(&Grant { id, account, role, scope, from, until: None })?;
+            for compartment in role.sees(scope) {
+                number += 1;
+                let row = RecordId(invented::record(5, number));
+                changes.insert(&Access { id: row, account, grant: id, compartment, from, until: None })?;
+            }
+        }
+        let order = self.order("role-grant", Action::RoleGrant);
+        let order = Order { right: Some((Action::RoleGrant, Scope::System)), ..order };
+        self.carry_out(vec![(order, changes)]).await
+    }
+
     /// Petitions, working papers and items of these numbers, each kind as one act.
     pub(super) async fn main_job(&self, place: &Place, numbers: Range<u32>) -> Result<(), Failure> {
         let mut petitions = Changes::about("round", place.round, ROUND.to_owned());
@@ -283,7 +299,7 @@ impl Writer<'_> {
 
 /// What a desk registers: by name every second time, so that sealing is measured with it.
 pub(super) fn register(place: &Place, number: u32) -> Result<RegisterPetition, Failure> {
-    let (engagement, _) = place.engagement(number)?;
+    let (engagement, _) = place.engagement(number % EACH)?;
     let (reporter, contact) = match number.is_multiple_of(2) {
         true => (Told::from("窦甲纬".to_owned()), Told::from(format!("160{number:08}"))),
         false => (Told::nothing(), Told::nothing()),
