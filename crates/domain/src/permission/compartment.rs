@@ -23,6 +23,11 @@ pub fn work(engagement: EngagementId) -> String {
     format!("{engagement}:work")
 }
 
+/// The engagement of a team's compartment ([`work`]); `None` for any other.
+pub fn engagement_of(compartment: &str) -> Option<EngagementId> {
+    compartment.strip_suffix(":work")?.parse().ok()
+}
+
 /// An engagement's clues before they are filed: its leader's, and of inspectors named one by one.
 pub fn clues(engagement: EngagementId) -> String {
     format!("{engagement}:clues")
@@ -91,6 +96,15 @@ impl Role {
 mod tests {
     use super::*;
     use crate::permission::ScopeKind;
+
+    #[test]
+    fn a_teams_compartment_says_whose_it_is_and_no_other_does() {
+        let engagement = EngagementId(uuid::Uuid::from_u128(7));
+        assert_eq!(engagement_of(&work(engagement)), Some(engagement));
+        for other in [clues(engagement), identity(engagement), LEDGER.to_owned()] {
+            assert_eq!(engagement_of(&other), None, "{other}");
+        }
+    }
 
     fn scope_of(role: Role, id: u128) -> Scope {
         match role.scope_kind() {

@@ -9,9 +9,10 @@ use crate::components::{
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::Stored;
 use app::deadline::{DeadlineFilter, Running};
+use app::{Ctx, Stored};
 use axum::extract::State;
+use domain::permission::{Action, Scope, compartment};
 use kernel::{Message, PageRequest};
 use maud::{Markup, html};
 
@@ -30,8 +31,9 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         Column::new(v.t("deadline-due")).one_line(),
         Column::new(v.t("deadline-basis")),
     ];
-    let table =
-        Table::new(v.t("deadline-list"), columns).stacks().rows(found.items.iter().map(|d| row(v, d)));
+    let table = Table::new(v.t("deadline-list"), columns)
+        .stacks()
+        .rows(found.items.iter().map(|d| row(&reader.ctx, v, d)));
     let table = table.empty(Empty::new("clock", v.t("deadline-none"), v.t("deadline-none-next")));
     let filters = Filters::new("/deadlines").tick("own", v.t("deadline-only-own"), filter.own).tick(
         "over",
@@ -45,8 +47,23 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         .html(v, html! { (Panel::new(v.t("deadline-list")).flush(body).fill()) }))
 }
 
-fn row(v: &View, deadline: &Stored<Running>) -> Row {
-    let about = match super::record_address(&deadline.subject_kind, deadline.subject.0) {
+/// The page of what a deadline is about, for a reader who may open it: the office sees that a petition is late, and not
+/// the petition.
+fn subject_address(ctx: &Ctx, deadline: &Running) -> Option<String> {
+    let of_team = compartment::engagement_of(&deadline.compartment);
+    let scope = of_team.map_or(Scope::Global, |engagement| Scope::One(engagement.0));
+    let opens = match deadline.subject_kind.as_str() {
+        "petition" => ctx.may(Action::PetitionView, scope),
+        "finding" => ctx.may(Action::FindingView, scope),
+        "feedback" => ctx.may(Action::FeedbackView, Scope::Global),
+        "item" => ctx.may(Action::LedgerView, Scope::Global),
+        _ => true,
+    };
+    super::record_address(&deadline.subject_kind, deadline.subject.0).filter(|_| opens)
+}
+
+fn row(ctx: &Ctx, v: &View, deadline: &Stored<Running>) -> Row {
+    let about = match subject_address(ctx, deadline) {
         Some(href) => html! { a.main-link href=(href) { (deadline.label) } },
         None => cell(&deadline.label),
     };
@@ -85,7 +102,7 @@ fn basis(v: &View, deadline: &Running) -> String {
 }
 
 /// The nearest deadlines of the reader, for the home page.
-pub(super) async fn nearest(web: &Web, ctx: &app::Ctx, v: &View) -> Result<Option<Markup>, app::Error> {
+pub(super) async fn nearest(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Markup>, app::Error> {
     let until = v.today().plus_days(i64::from(web.app().soon_days().await?));
     let filter = DeadlineFilter { until: Some(until), ..DeadlineFilter::default() };
     let found = web.app().deadlines(ctx, &filter, &PageRequest { after: None, size: 5 }).await?;
@@ -94,8 +111,8 @@ pub(super) async fn nearest(web: &Web, ctx: &app::Ctx, v: &View) -> Result<Optio
         .iter()
         .map(|d| {
             let name = d.name.get(v.lang).to_owned();
-            let href = super::record_address(&d.subject_kind, d.subject.0);
-            let item = crate::components::Item::new(name, href.unwrap_or_else(|| "/deadlines".to_owned()));
+            let own = || format!("/deadlines/{}", d.deadline.id);
+            let item = crate::components::Item::new(name, subject_address(ctx, d).unwrap_or_else(own));
             item.about(d.label.clone()).due(due(v, d.due))
         })
         .collect();

@@ -16,6 +16,7 @@ mod folder;
 mod help;
 mod killed;
 mod killed_serving;
+mod links;
 mod people;
 mod program;
 mod serving;

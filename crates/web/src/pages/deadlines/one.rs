@@ -72,7 +72,7 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: DeadlineId, state: &FormState)
     } else {
         html! {}
     };
-    let body = cols(Cols::TwoOne, [html! { (about(v, &found)) (moves(v, &found)) }, side]);
+    let body = cols(Cols::TwoOne, [html! { (about(ctx, v, &found)) (moves(v, &found)) }, side]);
     Ok(Page::new(found.name.get(v.lang).to_owned())
         .lead(found.label.clone())
         .crumbs([Crumb::new(v.t("deadline-title"), "/deadlines")])
@@ -87,8 +87,8 @@ async fn approvals(web: &Web, ctx: &Ctx) -> Result<Vec<Stored<Decided>>, Error> 
     Ok(found.items.into_iter().filter(|d| d.approved).collect())
 }
 
-fn about(v: &View, found: &Running) -> Panel {
-    let label = match crate::pages::record_address(&found.subject_kind, found.subject.0) {
+fn about(ctx: &Ctx, v: &View, found: &Running) -> Panel {
+    let label = match super::subject_address(ctx, found) {
         Some(href) => html! { a.main-link href=(href) { (found.label) } },
         None => html! { (found.label) },
     };

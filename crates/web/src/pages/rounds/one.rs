@@ -51,7 +51,7 @@ pub(super) fn page(ctx: &Ctx, v: &View, found: &RoundPage, forms: &Forms) -> Htm
     let stages = round_steps(v, round.stage);
     let left = stack([
         html! { (teams_panel(ctx, v, found)) },
-        html! { (engagements_panel(v, found)) },
+        html! { (engagements_panel(ctx, v, found)) },
         html! { @if !found.withdrawn.is_empty() { (withdrawn_panel(v, found)) } },
     ]);
     let right = stack([
@@ -240,11 +240,11 @@ fn team_row(v: &View, found: &RoundPage, part: &TeamPart) -> Row {
     ])
 }
 
-fn engagements_panel(v: &View, found: &RoundPage) -> Panel {
+fn engagements_panel(ctx: &Ctx, v: &View, found: &RoundPage) -> Panel {
     let with_team =
         |t: &TeamPart| t.engagements.iter().map(|e| (t.team.name.clone(), e.clone())).collect::<Vec<_>>();
     let all: Vec<(String, EngagementLine)> = found.teams.iter().flat_map(with_team).collect();
-    let rows = all.iter().map(|(team, line)| engagement_row(v, team, line));
+    let rows = all.iter().map(|(team, line)| engagement_row(ctx, v, team, line));
     let columns = [
         Column::new(v.t("engagement-unit")).heads_row(),
         Column::new(v.t("engagement-kind")).one_line(),
@@ -260,10 +260,12 @@ fn engagements_panel(v: &View, found: &RoundPage) -> Panel {
     Panel::new(v.t("round-engagements-list")).flush(table.html(v))
 }
 
-fn engagement_row(v: &View, team: &str, line: &EngagementLine) -> Row {
+fn engagement_row(ctx: &Ctx, v: &View, team: &str, line: &EngagementLine) -> Row {
     let kept = &line.kept;
+    let opens = ctx.may(Action::EngagementView, Scope::One(kept.engagement.id.0));
     let unit = html! {
-        a.main-link href={ "/engagements/" (kept.engagement.id) } { (line.unit) }
+        @if opens { a.main-link href={ "/engagements/" (kept.engagement.id) } { (line.unit) } }
+        @else { (line.unit) }
         @if !line.extensions.is_empty() {
             " " small.muted { (v.say(&Message::new("engagement-extends").with("units", line.extensions.join(&v.t("common-list-separator"))))) }
         }
