@@ -23,7 +23,7 @@ const WRITERS: usize = 200;
 const LONGEST: u64 = 700;
 
 /// An id that no other run has.
-fn random_id() -> Uuid {
+pub(crate) fn random_id() -> Uuid {
     let mut bytes = [0; 16];
     std::fs::File::open("/dev/urandom").unwrap().read_exact(&mut bytes).unwrap();
     uuid::Builder::from_random_bytes(bytes).into_uuid()

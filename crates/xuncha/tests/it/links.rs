@@ -44,7 +44,7 @@ fn links(page: &str) -> impl Iterator<Item = String> {
 /// Whoever signs in, as the list of people offers it.
 async fn sign_in(base: &str, login: &str) -> Client {
     let client = Client::builder().cookie_store(true).redirect(Policy::limited(4)).build().unwrap();
-    let act = uuid::Uuid::new_v4().to_string();
+    let act = crate::killed_serving::random_id().to_string();
     let form = [("login", login), ("act", act.as_str())];
     let answer = client.post(format!("{base}practice/sign-in")).form(&form).send().await.unwrap();
     assert_eq!((answer.status(), answer.url().path()), (StatusCode::OK, "/"), "{login}");
