@@ -29,7 +29,10 @@ finding-period-reversed = The period ends on { $to }, before it begins on { $fro
 finding-too-few-undertakers = { $count } undertaker(s), and { $needed } are needed.
 finding-belongs-to-clue = It says “{ $value }” of a named person: that is a clue and no finding; move it to the clues.
 finding-sentences-unsupported = { $count } sentence(s) of fact have no evidence; link it before the team meeting.
-finding-evidence-to-be-linked = { $count } piece(s) of evidence name records that are not here, to be linked.
+finding-evidence-to-be-linked = { $count ->
+    [one] One piece of evidence names a record that is not here, to be linked.
+   *[other] { $count } pieces of evidence name records that are not here, to be linked.
+}
 finding-signed-another-text = The text of { $number } changed before the signature; read it again and sign.
 finding-signed-already = You have signed { $number } already; another person signs.
 finding-signature-lapsed = The signatures lapsed when the text changed: { $count } hold, { $needed } are needed; sign again.
@@ -123,7 +126,7 @@ finding-whole = Whole paper
 finding-evidence-whole = Evidence on the whole paper
 finding-evidence-whole-hint = What belongs to no one sentence yet; several pieces between semicolons.
 finding-evidence-open = to be linked
-finding-evidence-count = { $pieces } piece(s) of evidence from { $methods } method(s)
+finding-evidence-count = Evidence: { $pieces }, by methods: { $methods }
 finding-evidence-column = Evidence
 finding-page-number = page { $page }
 finding-methods = Methods
@@ -299,7 +302,10 @@ finding-compare-rest = Other changes
 finding-compare-rest-same = Nothing else changed.
 finding-added = Added
 finding-removed = Removed
-finding-links = { $count } piece(s) of evidence
+finding-links = { $count ->
+    [one] One piece of evidence
+   *[other] { $count } pieces of evidence
+}
 finding-history = History
 finding-matrix-points = Points
 finding-matrix-found = With findings

@@ -32,7 +32,7 @@ async fn show(State(web): State<Web>, Path(id): Path<DecisionId>, reader: Reader
 
 fn page(ctx: &Ctx, v: &View, found: &DecisionPage, state: &FormState) -> Html {
     let decided = &found.decided;
-    let left = stack([html! { (facts_panel(v, found)) }]);
+    let left = stack([html! { (facts_panel(ctx, v, found)) }]);
     let waits = matches!(&decided.how, How::OnPaper { check: PaperCheck::Waiting, .. });
     let recorder = ctx.signed().is_ok_and(|signed| signed.account == decided.recorded_by.user);
     let right = stack([
@@ -47,11 +47,11 @@ fn page(ctx: &Ctx, v: &View, found: &DecisionPage, state: &FormState) -> Html {
         .html(v, cols(Cols::TwoOne, [left, right]))
 }
 
-fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
+fn facts_panel(ctx: &Ctx, v: &View, found: &DecisionPage) -> Panel {
     let decided = &found.decided;
     let text = |id: &str, value: String| (v.t(id), html! { (value) });
     let mut pairs = vec![
-        (v.t("decision-about"), about(v, decided)),
+        (v.t("decision-about"), about(ctx, v, decided)),
         text("decision-by", decider(v, decided)),
         text("decision-on", v.day(decided.decided_on)),
         text("decision-how", how(v, decided)),
@@ -80,12 +80,17 @@ fn facts_panel(v: &View, found: &DecisionPage) -> Panel {
     Panel::new(v.t("decision-facts")).body(facts(pairs))
 }
 
-fn about(v: &View, decided: &Decided) -> Markup {
+/// What was decided about, led to only for a reader who may open it.
+fn about(ctx: &Ctx, v: &View, decided: &Decided) -> Markup {
+    let led = |folder: &str, action: Action| match ctx.may(action, Scope::Global) {
+        true => html! { a href={ "/" (folder) "/" (decided.subject) } { (decided.label) } },
+        false => html! { (decided.label) },
+    };
     match decided.about {
-        Subject::Round => html! { a href={ "/rounds/" (decided.subject) } { (decided.label) } },
-        Subject::Feedback => html! { a href={ "/feedback/" (decided.subject) } { (decided.label) } },
-        Subject::Item => html! { a href={ "/ledger/" (decided.subject) } { (decided.label) } },
-        Subject::Matter => html! { a href={ "/matters/" (decided.subject) } { (decided.label) } },
+        Subject::Round => led("rounds", Action::RoundView),
+        Subject::Feedback => led("feedback", Action::FeedbackView),
+        Subject::Item => led("ledger", Action::LedgerView),
+        Subject::Matter => led("matters", Action::MatterView),
         Subject::Authorisation
         | Subject::Ruleset
         | Subject::Petition

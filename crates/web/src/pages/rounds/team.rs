@@ -70,7 +70,7 @@ pub(super) async fn page(
         left.push(html! { (left_out_panel(v, proposal)) });
     }
     let right = stack([
-        html! { (units_panel(v, part)) },
+        html! { (units_panel(ctx, v, part)) },
         html! { (paper_panel(ctx, v, &found, part)) },
         html! { @if proposes { (contacts_panel(v, part, forms.contacts.as_ref())) } },
     ]);
@@ -296,7 +296,7 @@ fn left_out_panel(v: &View, proposal: &TeamProposal) -> Panel {
     })
 }
 
-fn units_panel(v: &View, part: &TeamPart) -> Panel {
+fn units_panel(ctx: &Ctx, v: &View, part: &TeamPart) -> Panel {
     let items: Vec<_> = part
         .engagements
         .iter()
@@ -307,8 +307,12 @@ fn units_panel(v: &View, part: &TeamPart) -> Panel {
                 v.day_short(e.kept.on_site.from),
                 v.day_short(e.kept.on_site.to)
             );
-            crate::components::Item::new(e.unit.clone(), format!("/engagements/{}", e.kept.engagement.id))
-                .about(about)
+            let id = e.kept.engagement.id;
+            let item = match ctx.may(Action::EngagementView, Scope::One(id.0)) {
+                true => crate::components::Item::new(e.unit.clone(), format!("/engagements/{id}")),
+                false => crate::components::Item::plain(e.unit.clone()),
+            };
+            item.about(about)
         })
         .collect();
     Panel::new(v.t("round-team-units")).flush(crate::components::list(&items))
