@@ -168,7 +168,8 @@ impl App {
         if file.sealed {
             let reason = reason.map(str::trim).filter(|r| !r.is_empty());
             let missing = || Error::field("reason", Message::new("file-reason-missing"));
-            self.trace_opening(ctx, id, reason.ok_or_else(missing)?).await?;
+            let reason = reason.ok_or_else(missing)?.to_owned();
+            self.trace_opening(ctx, ("file", RecordId(id.0)), Some(reason)).await?;
         }
         let key = self.file_key(store::file::key_scope(&file)).await?;
         let (folder, address) = (self.folder()?, file.address.parse()?);
@@ -187,15 +188,21 @@ impl App {
         Ok(OpenFile { file, opened })
     }
 
-    async fn trace_opening(&self, ctx: &Ctx, id: FileId, reason: &str) -> Result<(), Error> {
+    /// Puts on disk that somebody opens a file, before they see any of it.
+    pub(crate) async fn trace_opening(
+        &self,
+        ctx: &Ctx,
+        subject: (&'static str, RecordId),
+        reason: Option<String>,
+    ) -> Result<(), Error> {
         let signed = ctx.signed()?;
         let event = Event {
             at: ctx.at,
             actor: Some(signed.account),
             actor_name: signed.name.clone(),
             event: "file-opened",
-            subject: Some(("file", RecordId(id.0))),
-            reason: Some(reason.to_owned()),
+            subject: Some(subject),
+            reason,
         };
         self.trace().write(event).await
     }

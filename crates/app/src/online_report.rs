@@ -8,7 +8,7 @@ mod intake;
 
 pub use form::{CloseOnlineForm, FormPage, OpenOnlineForm};
 pub use intake::{Asked, Intake, Received, Sent, Talk, TalkFile, TalkPart, Unsent};
-pub(crate) use intake::{FILE, REPORT, REPORTER, SAYING};
+pub(crate) use intake::{FILE, REPORT, REPORTER, SAYING, open};
 
 use crate::{Act, App, Channel, Error, Prep, Prepared, Right};
 use domain::online_report::DayCount;

@@ -385,7 +385,8 @@ fn unsent<T>(field: &'static str, message: Message) -> Result<T, Unsent> {
     Err(Unsent::Fields(vec![FieldError::new(field, message)]))
 }
 
-fn open<T: serde::de::DeserializeOwned>(
+/// What was sealed into one of the places of a report.
+pub(crate) fn open<T: serde::de::DeserializeOwned>(
     key: &PrivateKey,
     kind: &'static str,
     id: Uuid,

@@ -7,10 +7,10 @@
 use super::facts::Facts;
 use super::register::{insert, seal_identity};
 use super::{KIND, about, clock, find};
-use crate::online_report::{FILE, REPORT, REPORTER, SAYING};
+use crate::online_report::{FILE, REPORT, REPORTER, SAYING, open};
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
+use crypto::Place;
 use crypto::vault::{self, PrivateKey};
-use crypto::{Place, VaultBox};
 use db::Conn;
 use domain::Refusal;
 use domain::file::Kind;
@@ -19,7 +19,7 @@ use domain::permission::{Action, Scope};
 use domain::petition::import::subjects;
 use domain::petition::{Answer, Channel, Content, Identity, Naming, Petition, UnitStanding};
 use kernel::{Day, EngagementId, FieldError, Message, PetitionId, RecordId};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use store::changes::{Aside, Chain};
 use store::online_report::{self as online, KeptForm, NewSaying, ReportRow};
 use store::{Changes, Record as _, Stored, engagement as engagements, petition as petitions};
@@ -43,17 +43,6 @@ async fn vault_key(app: &App, conn: &mut Conn, form: &KeptForm) -> Result<Option
     let id = RecordId::from(form.form.id);
     let opened = app.open_value(conn, reference, KeptForm::KIND, id, KeptForm::VAULT_FIELD).await?;
     Ok(Some(PrivateKey::from_secret(&opened)?))
-}
-
-fn open<T: DeserializeOwned>(
-    key: &PrivateKey,
-    kind: &'static str,
-    id: Uuid,
-    sealed: &VaultBox,
-) -> Result<T, Error> {
-    let place = Place { kind, record: RecordId(id), field: "contents" };
-    let plain = vault::open(key, &place, sealed)?;
-    serde_json::from_slice(plain.expose()).map_err(|e| Error::Internal(e.to_string()))
 }
 
 /// The forms of an engagement's team.
@@ -105,7 +94,8 @@ impl App {
     pub async fn online_talk(&self, ctx: &Ctx, id: PetitionId) -> Result<Option<OnlineTalk>, Error> {
         let viewer = ctx.viewer()?;
         let mut conn = self.db().read().await?;
-        petitions::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+        let petition = petitions::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+        ctx.require(Action::PetitionView, Scope::One(petition.engagement.0))?;
         let Some(report) = online::of_petition(&mut conn, id.0).await? else { return Ok(None) };
         let form = online::get(&mut conn, report.form).await?.ok_or(Error::NotFound)?;
         let key = intake_key(self, &mut conn, &form).await?;
@@ -123,19 +113,23 @@ impl App {
         Ok(Some(OnlineTalk { said, files: at(0), satisfied: report.satisfied }))
     }
 
-    /// A file that came with a petition's report or with what was added to it, made anew when it came.
+    /// A file that came with a petition's report or with what was added to it, made anew when it came. It may show who sent
+    /// it, so who opens one is on disk before they see it.
     ///
     /// # Errors
     /// [`Error::NotFound`] also for what the reader may not read.
     pub async fn online_file(&self, ctx: &Ctx, id: PetitionId, file: Uuid) -> Result<(Kind, Vec<u8>), Error> {
         let viewer = ctx.viewer()?;
         let mut conn = self.db().read().await?;
-        petitions::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+        let petition = petitions::view(&mut conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+        ctx.require(Action::PetitionView, Scope::One(petition.engagement.0))?;
         let report = online::of_petition(&mut conn, id.0).await?.ok_or(Error::NotFound)?;
         let form = online::get(&mut conn, report.form).await?.ok_or(Error::NotFound)?;
         let files = online::files(&mut conn, report.id).await?;
         let found = files.into_iter().find(|f| f.id == file).ok_or(Error::NotFound)?;
         let key = intake_key(self, &mut conn, &form).await?;
+        drop(conn);
+        self.trace_opening(ctx, (KIND, id.into()), None).await?;
         let place = Place { kind: FILE, record: RecordId(found.id), field: "contents" };
         let plain = vault::open(&key, &place, &found.contents)?;
         let kind = kind_of(&found.kind).ok_or(Error::NotFound)?;
@@ -174,7 +168,7 @@ impl Act for TakeOnlineReports {
         let facts = Facts::load(prep.app, &mut prep.conn, kept.round).await?;
         facts.open_engagement(self.engagement)?;
         let today = prep.today();
-        let mut changes = Changes::about(KIND, self.engagement, today.to_string())
+        let mut changes = Changes::about("engagement", self.engagement, today.to_string())
             .in_chain(Chain::Engagement(self.engagement));
         let mut taken = 0;
         for form in forms(&mut prep.conn, self.engagement).await? {

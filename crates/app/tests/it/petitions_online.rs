@@ -4,6 +4,7 @@ use crate::petitions::{CONTACT, Desk, NAME, UNIT, said};
 use app::online_report::{OpenOnlineForm, Sent};
 use app::petition::{PetitionFilter, ReplyOnline, TakeOnlineReports};
 use crypto::ReceiptCode;
+use domain::file::Kind;
 use domain::online_report::{Filled, OnlineForm};
 use domain::permission::Role;
 use domain::petition::{Naming, Verdict};
@@ -39,6 +40,15 @@ async fn send(desk: &Desk, form: &OnlineForm, filled: Filled) -> ReceiptCode {
     intake.receive(form.address.as_str(), sent).await.unwrap().unwrap().code
 }
 
+/// A picture of one point.
+fn dot() -> Vec<u8> {
+    const HEX: &str = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c637068380000028401812697a72b0000000049454e44ae426082";
+    HEX.as_bytes()
+        .chunks(2)
+        .map(|two| u8::from_str_radix(str::from_utf8(two).unwrap(), 16).unwrap())
+        .collect()
+}
+
 async fn listed(desk: &Desk) -> Vec<PetitionId> {
     let (member, all) = (desk.member().await, PageRequest { after: None, size: 100 });
     let list = desk.t.app.petitions(&member, &PetitionFilter::default(), &all).await.unwrap();
@@ -66,10 +76,16 @@ on_both! {
         assert_eq!(page.petition.content.received.local(kernel::Offset::BEIJING).hour(), 12, "the day and nothing finer");
         let intake = desk.t.app.intake();
         assert!(intake.talk(&code).await.unwrap().unwrap().taken);
-        assert!(intake.add(&code, "当时还有两个人在场。", Vec::new()).await.unwrap().is_ok());
+        assert!(intake.add(&code, "当时还有两个人在场。", vec![dot()]).await.unwrap().is_ok());
         let talk = desk.t.app.online_talk(&desk.member().await, id).await.unwrap().unwrap();
         assert_eq!((talk.said.len(), talk.said[0].text.as_str(), talk.satisfied), (1, "当时还有两个人在场。", None));
         assert!(desk.t.app.online_talk(&stranger, id).await.is_err());
+        let file = talk.said[0].files[0].0;
+        let before = desk.t.verify().await.traces;
+        assert!(desk.t.app.online_file(&stranger, id, file).await.is_err());
+        let (kind, bytes) = desk.t.app.online_file(&desk.member().await, id, file).await.unwrap();
+        assert!(kind == Kind::Png && bytes.starts_with(b"\x89PNG"));
+        assert_eq!(desk.t.verify().await.traces, before + 1, "who opened it is on disk, and only who did");
         let reply = ReplyOnline { engagement: desk.engagement, petition: id, text: " ".into() };
         assert_eq!(desk.by_member(reply.clone()).await, Err("petition-answer-empty".into()));
         desk.by_member(ReplyOnline { text: "已安排核实。".into(), ..reply.clone() }).await.unwrap();
