@@ -10,6 +10,7 @@ api-act-id-wrong = X-Act-Id must be a UUID, such as 019aa000-0000-7000-8000-0000
 api-body-wrong = The request body is not the JSON it should be: { $detail }
 api-page-wrong = size must be a whole number from 1 to 200, and after must be the next of the page before.
 api-query-wrong = Something after the question mark of the address cannot be read: { $detail }
+api-code-unknown = There is no { $value } here; there are { $codes }.
 api-file-missing = The request has no body; it should be the file itself.
 api-period-too-long = A period counts up to { $max }.
 api-no-term = No term is recorded that { $day } lies in. Import or enter the terms first.

@@ -10,6 +10,7 @@ api-act-id-wrong = X-Act-Id 应为 UUID，例如 019aa000-0000-7000-8000-0000000
 api-body-wrong = 请求内容不是所要求的 JSON：{ $detail }
 api-page-wrong = size 应为 1 至 200 的整数，after 应为上一页返回的 next。
 api-query-wrong = 地址中问号后面的参数读不懂：{ $detail }
+api-code-unknown = 没有“{ $value }”这一项，可用的有：{ $codes }。
 api-file-missing = 请求没有内容；应把文件本身作为请求内容发送。
 api-period-too-long = 期限最多数到 { $max }。
 api-no-term = 没有登记包含{ $day }的届次。请先导入或录入届次。

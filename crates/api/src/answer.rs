@@ -1,15 +1,17 @@
-//! Answers: one record with its `ETag`, a page of a list with the address of the next.
+//! Answers: one record with its `ETag`, as it stands after an act; a page of a list with the address of the next; files.
 
 use crate::caller::Caller;
 use crate::problem::Failure;
-use app::Error;
+use app::{Act, App, Error, Outcome};
 use axum::Json;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Cursor, FieldError, Message, PageRequest};
+use i18n::Catalogue;
+use kernel::{Cursor, FieldError, Lang, Message, PageRequest};
 use serde::{Deserialize, Serialize};
+use std::future::Future;
 use utoipa::{IntoParams, ToSchema};
 
 /// One record and the version that `If-Match` names.
@@ -26,6 +28,36 @@ impl<T: Serialize> IntoResponse for One<T> {
         }
         response
     }
+}
+
+/// A record that is shown by its id.
+pub(crate) trait Shown: Sized {
+    /// Its id.
+    type Id: Send;
+
+    /// The record as the caller may see it now.
+    fn shown(
+        app: &App,
+        caller: &Caller,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<One<Self>, Failure>> + Send;
+}
+
+/// Carries an act out and answers with the record as it then stands.
+pub(crate) async fn carry_out<A: Act, V: Shown>(
+    app: App,
+    caller: Caller,
+    id: V::Id,
+    act: A,
+) -> Result<One<V>, Failure> {
+    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
+    V::shown(&app, &caller, id).await
+}
+
+/// Carries an act out that leaves nothing to show.
+pub(crate) async fn performed<A: Act>(app: App, caller: Caller, act: A) -> Result<StatusCode, Failure> {
+    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn etag(version: i64) -> String {
@@ -96,13 +128,57 @@ impl<T> List<T> {
 }
 
 /// 201 with what was made; 200 when the same act had made it before.
-pub(crate) fn made<T: Serialize>(outcome: app::Outcome<T>) -> Response {
+pub(crate) fn made<T: Serialize>(outcome: Outcome<T>) -> Response {
     let status = if outcome.repeated { StatusCode::OK } else { StatusCode::CREATED };
     (status, Json(outcome.done)).into_response()
+}
+
+/// The same, as the API shows what was made.
+pub(crate) fn made_as<T, V: Serialize>(outcome: Outcome<T>, show: impl FnOnce(T) -> V) -> Response {
+    made(Outcome { done: show(outcome.done), repeated: outcome.repeated })
 }
 
 /// The stable code that a choice of the domain has in JSON; of one that carries facts, its state.
 pub(crate) fn code(choice: &impl Serialize) -> String {
     let json = serde_json::to_value(choice).unwrap_or_default();
     json.as_str().or_else(|| json.get("state")?.as_str()).unwrap_or_default().to_owned()
+}
+
+/// Something that stands in the way, or is to be known.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Said {
+    /// Message id: stable, for programs.
+    code: String,
+    /// In the caller's language.
+    message: String,
+}
+
+impl Said {
+    /// A message in a language.
+    pub(crate) fn of(message: &Message, lang: Lang) -> Self {
+        Self { code: message.id.to_string(), message: Catalogue::shared().say(lang, message) }
+    }
+}
+
+/// A spreadsheet's media type.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file to be saved under a name, which goes as UTF-8 in percent signs; kept by no cache.
+pub(crate) fn attachment(name: &str, kind: &'static str, bytes: Vec<u8>) -> Result<Response, Error> {
+    let coded = name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    });
+    let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{coded}"))
+        .map_err(|e| Error::Internal(e.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
 }

@@ -4,13 +4,14 @@ use crate::problem::{Failure, language};
 use app::{App, Channel, Ctx, Error, Who};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, rejection::JsonRejection};
-use axum::extract::{FromRequestParts, Path, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use domain::Refusal;
 use kernel::{FieldError, Message};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
 /// Header with the id of a writing call's act: a UUID made by the caller; a repeat returns the first answer.
 pub(crate) const ACT_ID: &str = "x-act-id";
@@ -87,14 +88,22 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         let lang = language(request.headers());
         match Json::<T>::from_request(request, app).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(Failure { lang, error: unreadable(&rejection) }),
+            Err(rejection) => Err(Failure { lang, error: unreadable(rejection.body_text()) }),
         }
     }
 }
 
-fn unreadable(rejection: &JsonRejection) -> Error {
-    let wrong = Message::new("api-body-wrong").with("detail", rejection.body_text());
-    Error::Invalid(vec![FieldError::new("", wrong)])
+/// A body that is not what it should be.
+pub(crate) fn unreadable(detail: String) -> Error {
+    Error::field("", Message::new("api-body-wrong").with("detail", detail))
+}
+
+/// Why something is done.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Reason)]
+pub(crate) struct ReasonInput {
+    /// Why.
+    pub(crate) reason: String,
 }
 
 /// A call's query, read into its type; what cannot be read is a problem that says where.

@@ -11,6 +11,7 @@ mod caller;
 mod document;
 mod problem;
 mod resources;
+mod upload;
 
 pub use resources::document;
 

@@ -3,7 +3,7 @@
 
 mod received;
 
-use crate::answer::{List, One, PageQuery, Paging, code, made};
+use crate::answer::{List, One, PageQuery, Paging, Shown, carry_out, code, made, performed};
 use crate::caller::{Asked, Body, Caller, Id};
 use crate::problem::Failure;
 use app::clue::{
@@ -11,7 +11,7 @@ use app::clue::{
     GivenFrame, GivenSubject, GradeClue, HandOverClue, HandedOver, PassClues, ReviseClue, RouteClue,
     SendBackClue, WithdrawClue,
 };
-use app::{Act, App, Error};
+use app::{App, Error};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -148,20 +148,23 @@ async fn list(
     Ok(List::of(found, |line: ClueLine| ClueView::from(&line.clue.value)))
 }
 
+impl Shown for ClueView {
+    type Id = ClueId;
+
+    async fn shown(app: &App, caller: &Caller, id: ClueId) -> Result<One<Self>, Failure> {
+        let page = app.clue(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.clue.version, body: Self::from(&page.clue.value) })
+    }
+}
+
 /// One clue, closed
 #[utoipa::path(get, path = "/clues/{clue}", tag = "clues", operation_id = "show_clue",
     params(("clue" = String, Path, format = Uuid)), responses((status = 200, body = ClueView)))]
 async fn show(State(app): State<App>, caller: Caller, Id(id): Id<ClueId>) -> Result<One<ClueView>, Failure> {
-    let page = app.clue(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(One { version: page.clue.version, body: ClueView::from(&page.clue.value) })
+    ClueView::shown(&app, &caller, id).await
 }
 
-type Shown = Result<One<ClueView>, Failure>;
-
-async fn carry_out<A: Act>(app: App, caller: Caller, id: ClueId, act: A) -> Shown {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(id)).await
-}
+type Done = Result<One<ClueView>, Failure>;
 
 /// The clue as its caller sees it: the acts name its engagement.
 async fn seen(app: &App, caller: &Caller, id: ClueId) -> Result<CluePage, Failure> {
@@ -264,7 +267,7 @@ async fn revise(
     caller: Caller,
     Id(clue): Id<ClueId>,
     Body(input): Body<ClueInput>,
-) -> Shown {
+) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     let (frame, body) = input.read();
     let act = ReviseClue { engagement, clue, version: caller.version(), frame, body: Some(body) };
@@ -288,7 +291,7 @@ async fn grade(
     caller: Caller,
     Id(clue): Id<ClueId>,
     Body(input): Body<GradeInput>,
-) -> Shown {
+) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     carry_out(app, caller, clue, GradeClue { engagement, clue, grade: input.grade }).await
 }
@@ -311,7 +314,7 @@ async fn level(
     caller: Caller,
     Id(clue): Id<ClueId>,
     Body(input): Body<LevelInput>,
-) -> Shown {
+) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     let act = AskLevel { engagement, clue, key: input.key, level: input.level };
     carry_out(app, caller, clue, act).await
@@ -341,7 +344,7 @@ async fn choose(
     caller: Caller,
     Id(clue): Id<ClueId>,
     Body(input): Body<Vec<RouteInput>>,
-) -> Shown {
+) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     let chosen = |r: RouteInput| ChosenRoute { key: r.key, receiver: r.receiver, reason: r.reason };
     let routes = input.into_iter().map(chosen).collect();
@@ -352,7 +355,7 @@ async fn choose(
 /// The leader passes a clue to the office
 #[utoipa::path(post, path = "/clues/{clue}/pass", tag = "clues", operation_id = "pass_clue",
     params(("clue" = String, Path, format = Uuid)), responses((status = 200, body = ClueView)))]
-async fn pass(State(app): State<App>, caller: Caller, Id(clue): Id<ClueId>) -> Shown {
+async fn pass(State(app): State<App>, caller: Caller, Id(clue): Id<ClueId>) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     carry_out(app, caller, clue, PassClues { engagement, clues: vec![clue] }).await
 }
@@ -374,15 +377,13 @@ async fn send_back(
     Id(clue): Id<ClueId>,
     Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Result<StatusCode, Failure> {
-    let act = SendBackClue { clue, reason };
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    Ok(StatusCode::NO_CONTENT)
+    performed(app, caller, SendBackClue { clue, reason }).await
 }
 
 /// The office files a clue
 #[utoipa::path(post, path = "/clues/{clue}/file", tag = "clues", operation_id = "file_clue",
     params(("clue" = String, Path, format = Uuid)), responses((status = 200, body = ClueView)))]
-async fn file(State(app): State<App>, caller: Caller, Id(clue): Id<ClueId>) -> Shown {
+async fn file(State(app): State<App>, caller: Caller, Id(clue): Id<ClueId>) -> Done {
     carry_out(app, caller, clue, FileClues { clues: vec![clue] }).await
 }
 
@@ -395,7 +396,7 @@ async fn withdraw(
     caller: Caller,
     Id(clue): Id<ClueId>,
     Body(ReasonInput { reason }): Body<ReasonInput>,
-) -> Shown {
+) -> Done {
     let engagement = seen(&app, &caller, clue).await?.clue.engagement;
     carry_out(app, caller, clue, WithdrawClue { engagement, clue, reason }).await
 }

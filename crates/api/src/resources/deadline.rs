@@ -1,6 +1,6 @@
 //! Counting a period, the day it ends on and why; the deadlines that run.
 
-use crate::answer::{List, PageQuery, Paging};
+use crate::answer::{List, PageQuery, Paging, performed};
 use crate::caller::{Asked, Body, Caller, Id};
 use crate::problem::Failure;
 use app::App;
@@ -188,7 +188,5 @@ async fn extend(
     Id(deadline): Id<DeadlineId>,
     Body(ExtensionInput { decision, to, reason }): Body<ExtensionInput>,
 ) -> Result<StatusCode, Failure> {
-    let act = ExtendDeadline { deadline, decision, to, reason };
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    Ok(StatusCode::NO_CONTENT)
+    performed(app, caller, ExtendDeadline { deadline, decision, to, reason }).await
 }

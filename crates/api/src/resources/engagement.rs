@@ -2,7 +2,7 @@
 
 mod change;
 
-use crate::answer::{One, code};
+use crate::answer::{One, Shown, carry_out, code};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
 use app::App;
@@ -95,6 +95,15 @@ async fn own(State(app): State<App>, caller: Caller) -> Result<Json<Vec<Engageme
     Ok(Json(found.into_iter().map(|(kept, unit)| EngagementView::of(&kept.value, unit)).collect()))
 }
 
+impl Shown for EngagementView {
+    type Id = EngagementId;
+
+    async fn shown(app: &App, caller: &Caller, id: EngagementId) -> Result<One<Self>, Failure> {
+        let page = app.engagement(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.kept.version, body: Self::page(page, caller.ctx.lang) })
+    }
+}
+
 /// One engagement
 #[utoipa::path(get, path = "/engagements/{engagement}", tag = "engagements",
     params(("engagement" = String, Path, format = Uuid)), responses(
@@ -104,8 +113,7 @@ async fn show(
     caller: Caller,
     Id(id): Id<EngagementId>,
 ) -> Result<One<EngagementView>, Failure> {
-    let page = app.engagement(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(One { version: page.kept.version, body: EngagementView::page(page, caller.ctx.lang) })
+    EngagementView::shown(&app, &caller, id).await
 }
 
 /// A step to the next stage.
@@ -128,7 +136,5 @@ async fn advance(
     Id(engagement): Id<EngagementId>,
     Body(EngagementStepInput { from, reason }): Body<EngagementStepInput>,
 ) -> Result<One<EngagementView>, Failure> {
-    let act = AdvanceEngagement { engagement, from, reason };
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(engagement)).await
+    carry_out(app, caller, engagement, AdvanceEngagement { engagement, from, reason }).await
 }

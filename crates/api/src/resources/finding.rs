@@ -4,7 +4,7 @@ mod change;
 mod view;
 
 use self::view::FindingView;
-use crate::answer::{List, One, PageQuery, Paging};
+use crate::answer::{List, One, PageQuery, Paging, Shown};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
 use app::App;
@@ -63,6 +63,15 @@ async fn list(
     Ok(List::of(found.page, |kept| FindingView::of(&kept)))
 }
 
+impl Shown for FindingView {
+    type Id = FindingId;
+
+    async fn shown(app: &App, caller: &Caller, id: FindingId) -> Result<One<Self>, Failure> {
+        let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: found.kept.version, body: Self::page(&found, caller.ctx.lang) })
+    }
+}
+
 /// One finding, with what it lacks
 #[utoipa::path(get, path = "/findings/{finding}", tag = "findings",
     params(("finding" = String, Path, format = Uuid)), responses(
@@ -72,8 +81,7 @@ async fn show(
     caller: Caller,
     Id(id): Id<FindingId>,
 ) -> Result<One<FindingView>, Failure> {
-    let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(One { version: found.kept.version, body: FindingView::page(&found, caller.ctx.lang) })
+    FindingView::shown(&app, &caller, id).await
 }
 
 /// A version of a finding.

@@ -1,274 +1,220 @@
-//! The trace of an item (G4), and where a petition went.
+//! The ledger of rectification (E2, E3, E5, E10, E11): its list and figures, one item with what its caller may do next,
+//! what is late, the file; and every act of the pages on it.
 
-use crate::answer::code;
-use crate::caller::{Caller, Id};
+mod change;
+mod closing;
+mod measure;
+mod next;
+mod post;
+mod trace;
+mod view;
+
+use self::view::{FigureView, ItemLineView, ItemView, LateView};
+use crate::answer::{List, One, PageQuery, Paging, Shown, XLSX, attachment};
+use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
-use app::App;
-use app::thread::{
-    Beginning, EvidenceNode, FindingNode, ItemNode, MeasureNode, Reached, Source, StepNode, Thread, Trace,
-};
+use app::rectification::{ItemKind, ItemState, LedgerFilter, LedgerOrder, Slice};
+use app::{App, Error};
 use axum::Json;
 use axum::extract::State;
-use i18n::Catalogue;
-use kernel::{Day, ItemId, Lang, MeasureId, PetitionId, RecordId};
-use serde::Serialize;
-use utoipa::ToSchema;
+use axum::response::Response;
+use kernel::{EngagementId, FileId, ItemId, Message, PostId, RoundId, UnitId};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(trace)).routes(routes!(reached))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(figures))
+        .routes(routes!(late))
+        .routes(routes!(show))
+        .routes(routes!(file))
+        .routes(routes!(export))
+        .merge(change::routes())
+        .merge(measure::routes())
+        .merge(closing::routes())
+        .merge(post::routes())
+        .merge(trace::routes())
 }
 
-/// The trace of an item, as far as the caller may follow it.
-#[derive(Serialize, ToSchema)]
-#[serde(tag = "reach", rename_all = "snake_case")]
-enum TraceView {
-    /// From the feedback or letter on.
-    Outside {
-        /// The way from there.
-        thread: ThreadView,
-    },
-    /// With what stands before: the team's.
-    Inside {
-        /// The way from the feedback on.
-        thread: ThreadView,
-        /// The findings behind the problem.
-        findings: Vec<TracedFindingView>,
-    },
+/// Codes of where items come from.
+const ORIGINS: [&str; 4] = ["feedback", "self_inspection", "letter", "elsewhere"];
+
+/// In which order a list comes.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Sort {
+    /// Unit by unit, in the order of the ledger.
+    #[default]
+    Ledger,
+    /// What is due first, first.
+    Due,
 }
 
-/// From the feedback or letter to the close-out.
-#[derive(Serialize, ToSchema)]
-struct ThreadView {
-    /// Where it begins.
-    beginning: BeginningView,
-    /// The item.
-    #[schema(value_type = String, format = Uuid)]
-    item: ItemId,
-    /// Its code.
-    code: String,
-    /// The problem.
-    title: String,
-    /// Where it stands, in the caller's language.
-    state: String,
-    /// The day it was closed, while it is.
-    #[schema(value_type = Option<String>, format = Date)]
-    closed: Option<Day>,
-    /// Its measures.
-    measures: Vec<TracedMeasureView>,
-    /// What was done, in order.
-    steps: Vec<TracedStepView>,
+/// What the list is narrowed to, by the names that the page's address has.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LedgerQuery {
+    /// Words in code, problem or department.
+    q: Option<String>,
+    /// One of the figures: `open`, `late`, `soon`, `unclaimed`, `to_sign`, `to_review`, `to_verify`, `sent_back`,
+    /// `lasting`, `paper_only`, `rebound`, `from_elsewhere`, `closed` or `all`; also what was struck unless said.
+    #[param(value_type = Option<String>)]
+    view: Option<Slice>,
+    /// Standing so: `fed_back`, `claimed`, `under_way`, `declared`, `leader_signed`, `head_signed`, `superior_signed`,
+    /// `reviewed`, `sent_back`, `basically`, `continued`, `closed` or `annulled`.
+    state: Option<String>,
+    /// Of this kind by time: `before_entry`, `immediate`, `time_limit`, `staged` or `long_term`.
+    #[param(value_type = Option<String>)]
+    kind: Option<ItemKind>,
+    /// From there: `feedback`, `self_inspection`, `letter` or `elsewhere`.
+    origin: Option<String>,
+    /// Of one unit.
+    #[param(value_type = Option<String>, format = Uuid)]
+    unit: Option<UnitId>,
+    /// Of one round.
+    #[param(value_type = Option<String>, format = Uuid)]
+    round: Option<RoundId>,
+    /// Of one engagement.
+    #[param(value_type = Option<String>, format = Uuid)]
+    engagement: Option<EngagementId>,
+    /// For which this post answers.
+    #[param(value_type = Option<String>, format = Uuid)]
+    leader: Option<PostId>,
+    /// Of one department of the unit.
+    department: Option<String>,
+    /// `ledger`, unit by unit, which it is unless said, or `due`, the nearest day first.
+    #[param(value_type = Option<String>)]
+    #[serde(default)]
+    sort: Sort,
 }
 
-/// Where a thread begins.
-#[derive(Serialize, ToSchema)]
-struct BeginningView {
-    /// `feedback`, `self_inspection`, `letter` or `elsewhere`.
-    kind: &'static str,
-    /// The paper, the letter's number, the name of what found it.
-    name: String,
-    /// The problem's number on the feedback's list.
-    number: Option<u32>,
-    /// The day of the feedback.
-    #[schema(value_type = Option<String>, format = Date)]
-    on: Option<Day>,
+impl LedgerQuery {
+    fn filter(self) -> Result<LedgerFilter, Error> {
+        known("state", self.state.as_deref(), &ItemState::CODES)?;
+        known("origin", self.origin.as_deref(), &ORIGINS)?;
+        Ok(LedgerFilter {
+            text: self.q,
+            slice: self.view,
+            state: self.state,
+            kind: self.kind,
+            origin: self.origin,
+            unit: self.unit,
+            round: self.round,
+            engagement: self.engagement,
+            leader: self.leader,
+            department: self.department,
+            order: match self.sort {
+                Sort::Ledger => LedgerOrder::Ledger,
+                Sort::Due => LedgerOrder::Due,
+            },
+        })
+    }
 }
 
-/// A measure on a thread.
-#[derive(Serialize, ToSchema)]
-struct TracedMeasureView {
-    /// The measure.
-    #[schema(value_type = String, format = Uuid)]
-    id: MeasureId,
-    /// What is done.
-    text: String,
-    /// When it was done.
-    #[schema(value_type = Option<String>, format = Date)]
-    done: Option<Day>,
-    /// Names of its evidence.
-    evidence: Vec<String>,
-}
-
-/// A step on a thread.
-#[derive(Serialize, ToSchema)]
-struct TracedStepView {
-    /// What: `claimed`, `declared`, `closed` …
-    step: String,
-    /// When.
-    #[schema(value_type = String, format = Date)]
-    on: Day,
-    /// Reason or remark.
-    note: String,
-}
-
-/// A finding before the feedback.
-#[derive(Serialize, ToSchema)]
-struct TracedFindingView {
-    /// The finding.
-    #[schema(value_type = String, format = Uuid)]
-    id: RecordId,
-    /// Its number.
-    code: String,
-    /// Its statement.
-    title: String,
-    /// What proves it.
-    evidence: Vec<TracedEvidenceView>,
-}
-
-/// A piece of evidence before the feedback.
-#[derive(Serialize, ToSchema)]
-struct TracedEvidenceView {
-    /// Code of the method.
-    method: String,
-    /// What it is called.
-    title: String,
-    /// The records behind it.
-    sources: Vec<TracedSourceView>,
-}
-
-/// A record before the feedback.
-#[derive(Serialize, ToSchema)]
-struct TracedSourceView {
-    /// `petition`, `interview`, `record` or `clue`.
-    kind: String,
-    /// The record.
-    #[schema(value_type = String, format = Uuid)]
-    id: RecordId,
-    /// Its number.
-    code: String,
-    /// What the caller may know of it.
-    title: String,
-    /// Its day.
-    #[schema(value_type = Option<String>, format = Date)]
-    on: Option<Day>,
-}
-
-/// A finding that cites a petition.
-#[derive(Serialize, ToSchema)]
-struct ReachedView {
-    /// The finding.
-    #[schema(value_type = String, format = Uuid)]
-    finding: RecordId,
-    /// Its number.
-    code: String,
-    /// Its statement.
-    title: String,
-    /// Where it stands, in the caller's language.
-    standing: String,
-    /// The items that it became.
-    items: Vec<TracedItemView>,
-}
-
-/// An item that a finding became.
-#[derive(Serialize, ToSchema)]
-struct TracedItemView {
-    /// The item.
-    #[schema(value_type = String, format = Uuid)]
-    id: ItemId,
-    /// Its code.
-    code: String,
-    /// The problem.
-    title: String,
-    /// Where it stands, in the caller's language.
-    state: String,
-}
-
-impl From<Beginning> for BeginningView {
-    fn from(beginning: Beginning) -> Self {
-        let plain = |kind, name| Self { kind, name, number: None, on: None };
-        match beginning {
-            Beginning::Feedback { paper, number, on, .. } => {
-                Self { kind: "feedback", name: paper, number: Some(number), on }
-            }
-            Beginning::SelfInspection => plain("self_inspection", String::new()),
-            Beginning::Letter { number } => plain("letter", number),
-            Beginning::Elsewhere { name } => plain("elsewhere", name),
+/// A code that is none of those there are is the field's fault.
+fn known(field: &'static str, code: Option<&str>, codes: &[&str]) -> Result<(), Error> {
+    match code {
+        Some(code) if !codes.contains(&code) => {
+            let wrong = Message::new("api-code-unknown").with("value", code).with("codes", codes.join(", "));
+            Err(Error::field(field, wrong))
         }
+        _ => Ok(()),
     }
 }
 
-impl ThreadView {
-    fn of(thread: Thread, lang: Lang) -> Self {
-        let measure = |node: MeasureNode| TracedMeasureView {
-            id: node.id,
-            text: node.text,
-            done: node.done,
-            evidence: node.evidence,
-        };
-        let step = |node: StepNode| TracedStepView { step: code(&node.step), on: node.on, note: node.note };
-        Self {
-            beginning: thread.beginning.into(),
-            item: thread.item,
-            code: thread.code,
-            title: thread.title,
-            state: Catalogue::shared().say(lang, &thread.state),
-            closed: thread.closed,
-            measures: thread.measures.into_iter().map(measure).collect(),
-            steps: thread.steps.into_iter().map(step).collect(),
-        }
-    }
-}
-
-impl From<FindingNode> for TracedFindingView {
-    fn from(node: FindingNode) -> Self {
-        let source = |source: Source| TracedSourceView {
-            kind: code(&source.kind),
-            id: source.id,
-            code: source.code,
-            title: source.title,
-            on: source.on,
-        };
-        let evidence = |piece: EvidenceNode| TracedEvidenceView {
-            method: piece.method,
-            title: piece.title,
-            sources: piece.sources.into_iter().map(source).collect(),
-        };
-        let evidence = node.evidence.into_iter().map(evidence).collect();
-        Self { id: node.id, code: node.code, title: node.title, evidence }
-    }
-}
-
-/// The trace of an item: from the feedback or letter to the close-out, and for its team with what stands before
-#[utoipa::path(get, path = "/ledger/{item}/trace", tag = "ledger",
-    params(("item" = String, Path, format = Uuid)), responses((status = 200, body = TraceView)))]
-async fn trace(
+/// List items of the ledger that the caller sees (E2)
+#[utoipa::path(get, path = "/ledger", tag = "ledger", params(LedgerQuery, PageQuery), responses(
+    (status = 200, body = List<ItemLineView>)))]
+async fn list(
     State(app): State<App>,
     caller: Caller,
-    Id(id): Id<ItemId>,
-) -> Result<Json<TraceView>, Failure> {
-    let lang = caller.ctx.lang;
-    let found = app.item_trace(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(Json(match found {
-        Trace::Outside(thread) => TraceView::Outside { thread: ThreadView::of(thread, lang) },
-        Trace::Inside(inner) => TraceView::Inside {
-            thread: ThreadView::of(inner.thread, lang),
-            findings: inner.findings.into_iter().map(Into::into).collect(),
-        },
-    }))
+    Asked(asked): Asked<LedgerQuery>,
+    Paging(page): Paging,
+) -> Result<Json<List<ItemLineView>>, Failure> {
+    let filter = asked.filter().map_err(|e| caller.fail(e))?;
+    let (found, _) = app.ledger(&caller.ctx, &filter, &page).await.map_err(|e| caller.fail(e))?;
+    Ok(List::of(found, |line| ItemLineView::of(&line.item, line.unit, line.leader.as_ref())))
 }
 
-/// Where a petition went: findings that cite it, and the items they became
-#[utoipa::path(get, path = "/petitions/{petition}/reached", tag = "petitions",
-    params(("petition" = String, Path, format = Uuid)), responses((status = 200, body = Vec<ReachedView>)))]
-async fn reached(
+/// The figures of the ledger, each with the `view` that lists it (G1)
+#[utoipa::path(get, path = "/ledger/figures", tag = "ledger", params(LedgerQuery), responses(
+    (status = 200, body = Vec<FigureView>)))]
+async fn figures(
     State(app): State<App>,
     caller: Caller,
-    Id(id): Id<PetitionId>,
-) -> Result<Json<Vec<ReachedView>>, Failure> {
-    let said = |message: &kernel::Message| Catalogue::shared().say(caller.ctx.lang, message);
-    let found = app.petition_reached(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    let item = |node: ItemNode| TracedItemView {
-        id: node.id,
-        code: node.code,
-        title: node.title,
-        state: said(&node.state),
-    };
-    let view = |one: Reached| ReachedView {
-        finding: one.finding,
-        code: one.code,
-        title: one.title,
-        standing: said(&one.standing),
-        items: one.items.into_iter().map(item).collect(),
-    };
-    Ok(Json(found.into_iter().map(view).collect()))
+    Asked(asked): Asked<LedgerQuery>,
+) -> Result<Json<Vec<FigureView>>, Failure> {
+    let filter = asked.filter().map_err(|e| caller.fail(e))?;
+    let found = app.ledger_figures(&caller.ctx, &filter).await.map_err(|e| caller.fail(e))?;
+    Ok(Json(found.into_iter().map(|figure| FigureView::of(figure, caller.ctx.lang)).collect()))
+}
+
+/// What is late in every unit, with the reminder whose turn it is: what came back first, then the longest late (E4)
+#[utoipa::path(get, path = "/ledger/late", tag = "ledger", responses((status = 200, body = Vec<LateView>)))]
+async fn late(State(app): State<App>, caller: Caller) -> Result<Json<Vec<LateView>>, Failure> {
+    let found = app.late_items(&caller.ctx).await.map_err(|e| caller.fail(e))?;
+    Ok(Json(found.iter().map(|line| LateView::of(line, caller.ctx.lang)).collect()))
+}
+
+impl Shown for ItemView {
+    type Id = ItemId;
+
+    async fn shown(app: &App, caller: &Caller, id: ItemId) -> Result<One<Self>, Failure> {
+        let page = app.item(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.item.version, body: Self::of(page, &caller.ctx) })
+    }
+}
+
+/// One item with its measures, signatures and objections, and what the caller may do next (E2, E5)
+#[utoipa::path(get, path = "/ledger/{item}", tag = "ledger",
+    params(("item" = String, Path, format = Uuid)), responses(
+    (status = 200, body = ItemView, headers(("ETag" = String, description = "The version, for If-Match")))))]
+async fn show(State(app): State<App>, caller: Caller, Id(id): Id<ItemId>) -> Result<One<ItemView>, Failure> {
+    ItemView::shown(&app, &caller, id).await
+}
+
+/// A file of an item's evidence (E2)
+#[utoipa::path(get, path = "/ledger/{item}/files/{file}", tag = "ledger",
+    params(("item" = String, Path, format = Uuid), ("file" = String, Path, format = Uuid)), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn file(
+    State(app): State<App>,
+    caller: Caller,
+    Id((item, file)): Id<(ItemId, FileId)>,
+) -> Result<Response, Failure> {
+    let opened = app.evidence_file(&caller.ctx, item, file).await.map_err(|e| caller.fail(e))?;
+    let (name, size) = (opened.file.name.clone(), opened.file.size);
+    let (_, bytes) = opened.range(0, size).await.map_err(|e| caller.fail(e))?;
+    attachment(&name, "application/octet-stream", bytes).map_err(|e| caller.fail(e))
+}
+
+/// Whose ledger is taken out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// The unit.
+    #[param(value_type = String, format = Uuid)]
+    unit: UnitId,
+    /// One of its engagements; the newest with items unless said.
+    #[param(value_type = Option<String>, format = Uuid)]
+    engagement: Option<EngagementId>,
+}
+
+/// The ledger of a unit as a spreadsheet, in the form in which it comes in (E2)
+#[utoipa::path(get, path = "/exports/ledger", tag = "ledger", params(ExportQuery), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(ExportQuery { unit, engagement }): Asked<ExportQuery>,
+) -> Result<Response, Failure> {
+    let file = app.export_ledger(&caller.ctx, unit, engagement).await.map_err(|e| caller.fail(e))?;
+    attachment(&file.name, XLSX, file.bytes).map_err(|e| caller.fail(e))
+}
+
+/// The unit of an item that the caller sees: the acts name it.
+async fn unit_of(app: &App, caller: &Caller, item: ItemId) -> Result<UnitId, Failure> {
+    app.unit_of_item(&caller.ctx, item).await.map_err(|e| caller.fail(e))
 }

@@ -1,13 +1,13 @@
 //! Matters transferred, through the acts of the pages. Their approval is a decision and has a page.
 
-use crate::answer::{List, One, PageQuery, Paging, made};
-use crate::caller::{Body, Caller, Id};
+use crate::answer::{List, One, PageQuery, Paging, made, performed};
+use crate::caller::{Body, Caller, Id, ReasonInput};
 use crate::problem::Failure;
+use app::App;
 use app::matter::{
     DraftMatter, DraftedMatter, MatterLine, MatterOutcome, MatterReceipt, PassMatter, SendMatter,
     WithdrawMatter,
 };
-use app::{Act, App};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -119,11 +119,6 @@ async fn draft(
     app.perform(&caller.ctx, &act).await.map(made).map_err(|e| caller.fail(e))
 }
 
-async fn performed<A: Act>(app: App, caller: Caller, act: A) -> Result<StatusCode, Failure> {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// The leader passes a matter to the office
 #[utoipa::path(post, path = "/matters/{matter}/pass", tag = "clues", operation_id = "pass_matter",
     params(("matter" = String, Path, format = Uuid)), responses((status = 204)))]
@@ -135,14 +130,6 @@ async fn pass(
     let found = app.matter(&caller.ctx, matter).await.map_err(|e| caller.fail(e))?;
     let engagement = found.matter.engagement;
     performed(app, caller, PassMatter { engagement, matter }).await
-}
-
-/// A reason.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = MatterReason)]
-struct ReasonInput {
-    /// Why.
-    reason: String,
 }
 
 /// Take a matter back before it is sent

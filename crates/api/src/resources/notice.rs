@@ -85,6 +85,7 @@ async fn unseen(State(app): State<App>, caller: Caller) -> Result<Json<UnseenVie
 
 /// Which notices.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = SeenNotices)]
 struct SeenInput {
     /// Ids, at most two hundred. What is not one's own or seen already is passed over.
     #[schema(value_type = Vec<String>)]

@@ -3,11 +3,11 @@
 mod change;
 mod office;
 
-use crate::answer::{List, One, PageQuery, Paging, code};
+use crate::answer::{List, One, PageQuery, Paging, Shown, code};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
 use app::App;
-use app::petition::{Alike, PetitionFilter, PetitionPage};
+use app::petition::{Alike, PetitionFilter};
 use axum::Json;
 use axum::extract::State;
 use domain::petition::{Petition, Standing, Verdict};
@@ -158,6 +158,15 @@ async fn list(
     Ok(List::of(found.page, |row| PetitionView::from(&row.petition.value)))
 }
 
+impl Shown for PetitionView {
+    type Id = PetitionId;
+
+    async fn shown(app: &App, caller: &Caller, id: PetitionId) -> Result<One<Self>, Failure> {
+        let page = app.petition(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.petition.version, body: Self::from(&page.petition.value) })
+    }
+}
+
 /// One petition
 #[utoipa::path(get, path = "/petitions/{petition}", tag = "petitions",
     params(("petition" = String, Path, format = Uuid)), responses(
@@ -167,12 +176,7 @@ async fn show(
     caller: Caller,
     Id(id): Id<PetitionId>,
 ) -> Result<One<PetitionView>, Failure> {
-    let page = app.petition(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(one(&page))
-}
-
-fn one(page: &PetitionPage) -> One<PetitionView> {
-    One { version: page.petition.version, body: PetitionView::from(&page.petition.value) }
+    PetitionView::shown(&app, &caller, id).await
 }
 
 /// Another petition that may tell of the same matter.

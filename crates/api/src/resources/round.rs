@@ -4,7 +4,7 @@ mod change;
 mod view;
 
 use self::view::{RoundLine, RoundView};
-use crate::answer::{List, One, PageQuery, Paging, made};
+use crate::answer::{List, One, PageQuery, Paging, Shown, carry_out, made};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
 use app::App;
@@ -38,6 +38,15 @@ async fn list(
     Ok(List::of(found, |row| RoundLine::of(&row.round.value, row.term)))
 }
 
+impl Shown for RoundView {
+    type Id = RoundId;
+
+    async fn shown(app: &App, caller: &Caller, id: RoundId) -> Result<One<Self>, Failure> {
+        let page = app.round(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.round.version, body: Self::of(page, caller.ctx.lang) })
+    }
+}
+
 /// One round with its teams and what it waits for
 #[utoipa::path(get, path = "/rounds/{round}", tag = "rounds", params(("round" = String, Path, format = Uuid)), responses(
     (status = 200, body = RoundView, headers(("ETag" = String, description = "The version, for If-Match")))))]
@@ -46,8 +55,7 @@ async fn show(
     caller: Caller,
     Id(id): Id<RoundId>,
 ) -> Result<One<RoundView>, Failure> {
-    let page = app.round(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(One { version: page.round.version, body: RoundView::of(page, caller.ctx.lang) })
+    RoundView::shown(&app, &caller, id).await
 }
 
 /// Plan a round with its teams and units
@@ -82,7 +90,5 @@ async fn advance(
     Id(round): Id<RoundId>,
     Body(RoundStepInput { from, on }): Body<RoundStepInput>,
 ) -> Result<One<RoundView>, Failure> {
-    let act = MoveRoundOn { round, from, on };
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(round)).await
+    carry_out(app, caller, round, MoveRoundOn { round, from, on }).await
 }

@@ -4,15 +4,14 @@ mod change;
 mod view;
 
 use self::view::{BranchView, UnitChangeView, UnitView, line};
-use crate::answer::{List, One, PageQuery, Paging};
+use crate::answer::{List, One, PageQuery, Paging, Shown, XLSX, attachment};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
 use app::App;
 use app::organisation::UnitFilter;
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::UnitId;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -60,12 +59,20 @@ async fn list(
     Ok(List::of(found, |unit| line(&unit.value)))
 }
 
+impl Shown for UnitView {
+    type Id = UnitId;
+
+    async fn shown(app: &App, caller: &Caller, id: UnitId) -> Result<One<Self>, Failure> {
+        let page = app.unit(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
+        Ok(One { version: page.unit.version, body: Self::of(&page) })
+    }
+}
+
 /// One unit with its place in the tree
 #[utoipa::path(get, path = "/units/{unit}", tag = "units", params(("unit" = String, Path, format = Uuid)), responses(
     (status = 200, body = UnitView, headers(("ETag" = String, description = "The version, for If-Match")))))]
 async fn show(State(app): State<App>, caller: Caller, Id(id): Id<UnitId>) -> Result<One<UnitView>, Failure> {
-    let page = app.unit(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(One { version: page.unit.version, body: UnitView::of(&page) })
+    UnitView::shown(&app, &caller, id).await
 }
 
 /// What became of a unit, newest first
@@ -106,11 +113,5 @@ async fn tree(
     (status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn export(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
     let file = app.export_units(&caller.ctx).await.map_err(|e| caller.fail(e))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"units.xlsx\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, file.bytes).into_response())
+    attachment("units.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

@@ -49,6 +49,19 @@ impl Client {
         self.call_with(Method::POST, path, Body::from(file), &[]).await
     }
 
+    /// Sends a form: what is said about its files, and files that are texts.
+    pub(crate) async fn upload(&self, path: &str, about: Value, files: &[(&str, &str)]) -> Answer {
+        let part = |head: &str, content: &str| {
+            format!("--edge\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+        };
+        let mut form = part("name=\"about\"", &about.to_string());
+        for (name, text) in files {
+            form.push_str(&part(&format!("name=\"files\"; filename=\"{name}\""), text));
+        }
+        let kind = [("content-type", "multipart/form-data; boundary=edge")];
+        self.call_with(Method::POST, path, Body::from(format!("{form}--edge--\r\n")), &kind).await
+    }
+
     pub(crate) async fn call(
         &self,
         method: Method,
@@ -82,10 +95,18 @@ impl Client {
 /// A client of someone who may sign in and nothing else.
 pub(crate) async fn stranger(t: &TestApp) -> Client {
     t.stranger("stranger").await;
-    let new = NewPassword { password: "另一座石桥 1990".into(), again: "另一座石桥 1990".into() };
+    at_home(t, "stranger").await
+}
+
+/// The password that people of [`at_home`] chose.
+pub(crate) const OWN_PASSWORD: &str = "另一座石桥 1990";
+
+/// A client of someone who has chosen a password of their own.
+pub(crate) async fn at_home(t: &TestApp, login: &str) -> Client {
+    let new = NewPassword { password: OWN_PASSWORD.into(), again: OWN_PASSWORD.into() };
     let change = ChangeOwnPassword { current: testkit::PASSWORD.into(), new };
-    t.app.perform(&t.ctx("stranger").await, &change).await.expect("a password of their own");
-    Client::new(t, "stranger", "write").await
+    t.app.perform(&t.ctx(login).await, &change).await.expect("a password of their own");
+    Client::new(t, login, "write").await
 }
 
 /// A new account's input.

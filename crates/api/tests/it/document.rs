@@ -63,6 +63,44 @@ fn every_operation_has_an_id_of_its_own_a_summary_and_its_problems() {
     }
 }
 
+/// Two types of one name would be one schema, and one of them described by the other.
+#[test]
+fn no_two_types_share_a_name_in_the_document() {
+    let mut names = std::collections::BTreeSet::new();
+    let mut folders = vec![testkit::checkout().join("crates/api/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            for name in described(&std::fs::read_to_string(&path).unwrap()) {
+                assert!(names.insert(name.clone()), "{name} of {}", path.display());
+            }
+        }
+    }
+    assert!(names.len() >= 150, "{} types are described", names.len());
+}
+
+/// The names that the types of a source have in the document.
+fn described(source: &str) -> Vec<String> {
+    let (mut names, mut waits, mut called) = (Vec::new(), false, None);
+    for line in source.lines().map(str::trim) {
+        waits |= line.starts_with("#[derive(") && line.contains("ToSchema");
+        if let Some((_, name)) = line.split_once("schema(as = ") {
+            called = Some(name.trim_end_matches([')', ']']).to_owned());
+        }
+        let own = line.split_once("struct ").or_else(|| line.split_once("enum ")).map(|(_, own)| own);
+        if let Some(own) = own.filter(|_| waits && !line.starts_with("//")) {
+            let own = own.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            names.push(called.take().unwrap_or_else(|| own.to_owned()));
+            waits = false;
+        }
+    }
+    names
+}
+
 #[tokio::test]
 async fn a_path_that_does_not_exist_is_a_problem_too() {
     let t = TestApp::set_up(Engine::Sqlite).await;

@@ -1,11 +1,11 @@
 //! Hand-overs: what came on paper, noted by the office; what was handed over, signed for and answered by its receiver.
 
 use super::ReasonInput;
-use crate::answer::{List, PageQuery, Paging};
+use crate::answer::{List, PageQuery, Paging, performed};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
+use app::App;
 use app::clue::{NoteOutcome, NoteReceipt, ReceivedLine, RemindReceivers, ReportOutcome, SignReceipt};
-use app::{Act, App};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,11 +37,6 @@ struct PaperReceiptInput {
     on: Day,
     /// Whether the seal was whole.
     seal_whole: bool,
-}
-
-async fn performed<A: Act>(app: App, caller: Caller, act: A) -> Result<StatusCode, Failure> {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Note a receipt that came on paper

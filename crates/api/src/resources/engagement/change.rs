@@ -1,13 +1,13 @@
 //! Changes of an engagement, through the acts of the pages. Each answers with the engagement as it then stands.
 
-use super::{EngagementView, show};
-use crate::answer::One;
-use crate::caller::{Body, Caller, Id};
+use super::EngagementView;
+use crate::answer::{One, carry_out};
+use crate::caller::{Body, Caller, Id, ReasonInput};
 use crate::problem::Failure;
+use app::App;
 use app::authorisation::HandOver;
 use app::engagement::{SetObject, SetPublicContacts, StepEngagementBack};
 use app::round::{ChangeEngagement, ExtendEngagement, RemoveEngagement};
-use app::{Act, App};
 use axum::extract::State;
 use domain::engagement::{DutyHours, EngagementKind, PostHolder, PublicBox, PublicContacts, Stage};
 use kernel::{Day, EngagementId, TeamId, UnitId};
@@ -27,11 +27,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 type Answer = Result<One<EngagementView>, Failure>;
-
-async fn carry_out<A: Act>(app: App, caller: Caller, id: EngagementId, act: A) -> Answer {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(id)).await
-}
 
 /// The frame of an engagement.
 #[derive(Deserialize, ToSchema)]
@@ -194,21 +189,14 @@ async fn set_public(
     carry_out(app, caller, engagement, act).await
 }
 
-/// Why something is taken back.
-#[derive(Deserialize, ToSchema)]
-struct EngagementReasonInput {
-    /// Why.
-    reason: String,
-}
-
 /// Take an engagement out of its round before it is authorised
-#[utoipa::path(post, path = "/engagements/{engagement}/remove", tag = "engagements", request_body = EngagementReasonInput,
+#[utoipa::path(post, path = "/engagements/{engagement}/remove", tag = "engagements", request_body = ReasonInput,
     params(("engagement" = String, Path, format = Uuid)), responses((status = 200, body = EngagementView)))]
 async fn remove(
     State(app): State<App>,
     caller: Caller,
     Id(engagement): Id<EngagementId>,
-    Body(EngagementReasonInput { reason }): Body<EngagementReasonInput>,
+    Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Answer {
     carry_out(app, caller, engagement, RemoveEngagement { engagement, reason }).await
 }

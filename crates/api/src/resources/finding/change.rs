@@ -1,16 +1,15 @@
 //! What is done about findings, through the acts of the pages. Each answers with the finding as it then stands.
 
-use super::show;
 use super::view::FindingView;
-use crate::answer::{One, made};
-use crate::caller::{Body, Caller, Id};
+use crate::answer::{One, carry_out, made, performed};
+use crate::caller::{Body, Caller, Id, ReasonInput};
 use crate::problem::Failure;
 use app::finding::{
     Answer, CheckNoted, DecideFindings, Draft, DraftEvidence, DraftSentence, LinkEvidence, MoveFinding,
-    RecordView, ReviewFinding, ReviseFinding, SignFinding, Verdict, WithdrawFinding, WithdrawSignature,
-    WriteFinding,
+    RecordView, ReviewFinding, ReviseFinding, SignFinding, SignOffFinding, Verdict, WithdrawFinding,
+    WithdrawSignature, WriteFinding,
 };
-use app::{Act, App, Error};
+use app::{App, Error};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -29,6 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sign))
         .routes(routes!(unsign))
         .routes(routes!(review))
+        .routes(routes!(sign_off))
         .routes(routes!(view))
         .routes(routes!(check))
         .routes(routes!(move_it))
@@ -42,11 +42,6 @@ type Done = Result<One<FindingView>, Failure>;
 async fn home(app: &App, caller: &Caller, id: FindingId) -> Result<EngagementId, Failure> {
     let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok(found.kept.engagement)
-}
-
-async fn carry_out<A: Act>(app: App, caller: Caller, id: FindingId, act: A) -> Done {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(id)).await
 }
 
 /// A piece of evidence by its number.
@@ -263,6 +258,7 @@ async fn link(
 
 /// The text that was read.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = SeenText)]
 struct SeenInput {
     /// Its digest, as the finding shows it.
     seen: String,
@@ -281,21 +277,14 @@ async fn sign(
     carry_out(app, caller, finding, SignFinding { engagement, finding, seen }).await
 }
 
-/// Why something is taken back.
-#[derive(Deserialize, ToSchema)]
-struct FindingReasonInput {
-    /// Why.
-    reason: String,
-}
-
 /// Take one's own signature back
-#[utoipa::path(post, path = "/findings/{finding}/signatures/withdraw", tag = "findings", request_body = FindingReasonInput,
+#[utoipa::path(post, path = "/findings/{finding}/signatures/withdraw", tag = "findings", request_body = ReasonInput,
     params(("finding" = String, Path, format = Uuid)), responses((status = 200, body = FindingView)))]
 async fn unsign(
     State(app): State<App>,
     caller: Caller,
     Id(finding): Id<FindingId>,
-    Body(FindingReasonInput { reason }): Body<FindingReasonInput>,
+    Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Done {
     let engagement = home(&app, &caller, finding).await?;
     carry_out(app, caller, finding, WithdrawSignature { engagement, finding, reason }).await
@@ -312,6 +301,28 @@ async fn review(
 ) -> Done {
     let engagement = home(&app, &caller, finding).await?;
     carry_out(app, caller, finding, ReviewFinding { engagement, finding, seen }).await
+}
+
+/// The text that was read, and one's own password.
+#[derive(Deserialize, ToSchema)]
+struct SignOffInput {
+    /// Its digest, as the finding shows it.
+    seen: String,
+    /// One's own password, again: a token alone signs nothing off.
+    password: String,
+}
+
+/// Sign a paper off as the team's leader, with the password again (D1)
+#[utoipa::path(post, path = "/findings/{finding}/sign-off", tag = "findings", request_body = SignOffInput,
+    params(("finding" = String, Path, format = Uuid)), responses((status = 200, body = FindingView)))]
+async fn sign_off(
+    State(app): State<App>,
+    caller: Caller,
+    Id(finding): Id<FindingId>,
+    Body(SignOffInput { seen, password }): Body<SignOffInput>,
+) -> Done {
+    let engagement = home(&app, &caller, finding).await?;
+    carry_out(app, caller, finding, SignOffFinding { engagement, finding, seen, password }).await
 }
 
 /// What the unit says to the facts.
@@ -385,13 +396,13 @@ async fn move_it(State(app): State<App>, caller: Caller, Id(finding): Id<Finding
 }
 
 /// Take a paper back with a reason
-#[utoipa::path(post, path = "/findings/{finding}/withdraw", tag = "findings", request_body = FindingReasonInput,
+#[utoipa::path(post, path = "/findings/{finding}/withdraw", tag = "findings", request_body = ReasonInput,
     params(("finding" = String, Path, format = Uuid)), responses((status = 200, body = FindingView)))]
 async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Id(finding): Id<FindingId>,
-    Body(FindingReasonInput { reason }): Body<FindingReasonInput>,
+    Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Done {
     let engagement = home(&app, &caller, finding).await?;
     carry_out(app, caller, finding, WithdrawFinding { engagement, finding, reason }).await
@@ -432,7 +443,5 @@ async fn meeting(
 ) -> Result<StatusCode, Failure> {
     let answer = |VerdictInput { finding, verdict, words }: VerdictInput| Answer { finding, verdict, words };
     let answers = answers.into_iter().map(answer).collect();
-    let act = DecideFindings { engagement, on, answers, password: None, scan: None };
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    Ok(StatusCode::NO_CONTENT)
+    performed(app, caller, DecideFindings { engagement, on, answers, password: None, scan: None }).await
 }

@@ -1,7 +1,7 @@
 //! The steps of a petition's course, through the acts of the pages. Each answers with the petition as it then stands.
 
-use super::{PetitionView, show};
-use crate::answer::{One, made};
+use super::PetitionView;
+use crate::answer::{One, carry_out, made};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
 use app::petition::{
@@ -9,7 +9,7 @@ use app::petition::{
     NoteReceipt, ReferPetition, RegisterPetition, ReopenPetition, ScreenPetition, SplitClaim,
     UnmergePetition, WithdrawPetition,
 };
-use app::{Act, App, Error};
+use app::{App, Error};
 use axum::extract::State;
 use axum::response::Response;
 use domain::petition::{Verdict, import::instant};
@@ -42,11 +42,6 @@ type Answer = Result<One<PetitionView>, Failure>;
 async fn place(app: &App, caller: &Caller, id: PetitionId) -> Result<(EngagementId, Option<i64>), Failure> {
     let engagement = app.petition_place(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok((engagement, caller.version()))
-}
-
-async fn carry_out<A: Act>(app: App, caller: Caller, id: PetitionId, act: A) -> Answer {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(id)).await
 }
 
 /// A petition as it is taken in. Name and contact are sealed and come back in no answer.
@@ -292,6 +287,7 @@ async fn outcome(
 
 /// An answer to the reporter.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = PetitionAnswer)]
 struct AnswerInput {
     /// What was told; no word of who they are.
     told: String,

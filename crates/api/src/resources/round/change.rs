@@ -1,10 +1,9 @@
 //! Changes of rounds, their teams and members, and their authorisations, through the acts of the pages. Each answers
 //! with the round as it then stands.
 
-use super::show;
 use super::view::RoundView;
-use crate::answer::One;
-use crate::caller::{Body, Caller, Id};
+use crate::answer::{One, carry_out};
+use crate::caller::{Body, Caller, Id, ReasonInput};
 use crate::problem::Failure;
 use app::authorisation::{DraftAuthorisations, LiftAuthorisation, NewAuthorisation};
 use app::round::{AddEngagements, EditRound, EditTeam, StepRoundBack, WithdrawRound};
@@ -46,13 +45,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 type Answer = Result<One<RoundView>, Failure>;
 
-/// Carries an act out and reads the round again.
-async fn carry_out<A: Act>(app: App, caller: Caller, round: RoundId, act: A) -> Answer {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    show(State(app), caller, Id(round)).await
-}
-
-/// The same for an act on a team, which must be one of the round's.
+/// Carries out an act on a team, which must be one of the round's.
 async fn on_team<A: Act>(app: App, caller: Caller, (round, team): (RoundId, TeamId), act: A) -> Answer {
     let found = app.round(&caller.ctx, round).await.map_err(|e| caller.fail(e))?;
     if found.team(team).is_none() {
@@ -88,21 +81,14 @@ async fn edit(
     carry_out(app, caller, round, act).await
 }
 
-/// Why something is taken back.
-#[derive(Deserialize, ToSchema)]
-struct RoundReasonInput {
-    /// Why.
-    reason: String,
-}
-
 /// Take a planned round back
-#[utoipa::path(post, path = "/rounds/{round}/withdraw", tag = "rounds", request_body = RoundReasonInput,
+#[utoipa::path(post, path = "/rounds/{round}/withdraw", tag = "rounds", request_body = ReasonInput,
     params(("round" = String, Path, format = Uuid)), responses((status = 200, body = RoundView)))]
 async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Id(round): Id<RoundId>,
-    Body(RoundReasonInput { reason }): Body<RoundReasonInput>,
+    Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Answer {
     carry_out(app, caller, round, WithdrawRound { round, reason }).await
 }
@@ -244,6 +230,7 @@ struct ConflictInput {
 
 /// An answer to a question of the check.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = RecusalAnswer)]
 struct AnswerInput {
     /// About which unit.
     #[schema(value_type = String, format = Uuid)]
@@ -473,14 +460,14 @@ async fn draft(
 
 /// Withdraw a draft, or lift what was given; access ends at the next request
 #[utoipa::path(post, path = "/rounds/{round}/authorisations/{authorisation}/lift", tag = "authorisations",
-    request_body = RoundReasonInput,
+    request_body = ReasonInput,
     params(("round" = String, Path, format = Uuid), ("authorisation" = String, Path, format = Uuid)),
     responses((status = 200, body = RoundView)))]
 async fn lift(
     State(app): State<App>,
     caller: Caller,
     Id((round, authorisation)): Id<(RoundId, RecordId)>,
-    Body(RoundReasonInput { reason }): Body<RoundReasonInput>,
+    Body(ReasonInput { reason }): Body<ReasonInput>,
 ) -> Answer {
     let found = app.round(&caller.ctx, round).await.map_err(|e| caller.fail(e))?;
     if !found.teams.iter().flat_map(|t| &t.papers).any(|p| p.id == authorisation) {

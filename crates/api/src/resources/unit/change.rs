@@ -1,14 +1,14 @@
 //! What may happen to a unit, through the acts of the pages. Each answers with the unit as it then stands.
 
 use super::view::UnitView;
-use crate::answer::{One, made};
+use crate::answer::{One, carry_out, made};
 use crate::caller::{Asked, Body, Caller, Id};
 use crate::problem::Failure;
+use app::App;
 use app::organisation::{
     AbolishUnit, AddAlias, ChangeUnit, EnterUnit, EnteredUnit, MergeUnits, MoveUnit, RemoveAlias, RenameUnit,
     SplitUnit, UnitFields,
 };
-use app::{Act, App};
 use axum::extract::State;
 use axum::response::Response;
 use domain::organisation::AliasKind;
@@ -27,17 +27,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(split))
         .routes(routes!(abolish))
         .routes(routes!(add_alias, remove_alias))
-}
-
-/// Carries an act out and reads the unit again.
-async fn carry_out(
-    app: App,
-    caller: Caller,
-    unit: UnitId,
-    act: impl Act<Done = ()>,
-) -> Result<One<UnitView>, Failure> {
-    app.perform(&caller.ctx, &act).await.map_err(|e| caller.fail(e))?;
-    super::show(State(app), caller, Id(unit)).await
 }
 
 /// Enter one unit
