@@ -24,7 +24,7 @@ document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open], details.help[open]')) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  const hit = event.target.closest('[data-switch], [data-open], [data-close], [data-print]');
+  const hit = event.target.closest('[data-switch], [data-open], [data-close], [data-print], [data-answers]');
   if (!hit) return;
   if (hit.dataset.switch in switches) {
     event.preventDefault();
@@ -41,7 +41,13 @@ document.addEventListener('click', (event) => {
     else open?.remove();
   }
   if ('print' in hit.dataset) window.print();
+  if (hit.dataset.answers) {
+    for (const answer of hit.form.querySelectorAll('input[type=radio]')) {
+      if (answer.value === hit.dataset.answers) answer.checked = true;
+    }
+  }
 });
+for (const button of document.querySelectorAll('[data-answers]')) button.hidden = false;
 
 // A step that says what it will do before it does it: <button data-confirm="what will happen">.
 const asked = new WeakSet();
@@ -71,9 +77,27 @@ document.addEventListener('submit', (event) => {
   }
 }, true);
 
+// What the fields hold that a button wants looked over once more: <button data-shows="to letter">.
+const shown = (form, button) => {
+  const list = document.createElement('dl');
+  list.className = 'facts';
+  for (const name of (button.dataset.shows ?? '').split(' ')) {
+    const field = name && form.elements[name];
+    if (!field?.value) continue;
+    const line = document.createElement('div');
+    const [label, value] = ['dt', 'dd'].map((tag) => line.appendChild(document.createElement(tag)));
+    label.textContent = field.labels[0].firstChild.textContent.trim();
+    value.textContent = field.value;
+    list.append(line);
+  }
+  return list.children.length ? [list] : [];
+};
+
 const ask = (template, form, button) => {
   const dialog = template.content.firstElementChild.cloneNode(true);
-  dialog.querySelector('[data-question]').textContent = button.dataset.confirm;
+  const question = dialog.querySelector('[data-question]');
+  question.textContent = button.dataset.confirm;
+  question.after(...shown(form, button));
   const go = dialog.querySelector('[data-go]');
   go.textContent = button.textContent;
   if (button.dataset.kind) go.dataset.kind = button.dataset.kind;

@@ -148,6 +148,7 @@ act-feedback-import = Import a feedback paper
 act-feedback-correct = Correct a feedback list
 act-feedback-take = Take a feedback list
 act-feedback-tie = Tie a feedback problem to findings
+act-feedback-list-finding = Put a finding on a feedback list
 act-feedback-tell-head = Tell the head of the unit
 act-feedback-tell-body = Tell the leading body
 act-feedback-withdraw = Withdraw feedback

@@ -112,6 +112,7 @@ ledger-no = No
 ledger-question-solved = The problem is solved
 ledger-question-in-place = The rectification is in place
 ledger-question-ledger = The ledger is complete
+ledger-all-yes = Yes to all three
 ledger-question-missing = Choose yes or no.
 ledger-close = Close it
 ledger-close-note = Closing takes three times yes.

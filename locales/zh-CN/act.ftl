@@ -148,6 +148,7 @@ act-feedback-import = 导入反馈意见
 act-feedback-correct = 校订反馈问题清单
 act-feedback-take = 确定反馈问题清单
 act-feedback-tie = 关联反馈问题与底稿
+act-feedback-list-finding = 把底稿列入反馈清单
 act-feedback-tell-head = 向主要负责人反馈
 act-feedback-tell-body = 向领导班子反馈
 act-feedback-withdraw = 撤回反馈意见

@@ -112,6 +112,7 @@ ledger-no = 否
 ledger-question-solved = 问题解决了
 ledger-question-in-place = 整改到位了
 ledger-question-ledger = 台账完整
+ledger-all-yes = 三项都选“是”
 ledger-question-missing = 请选“是”或“否”。
 ledger-close = 予以销号
 ledger-close-note = 三项都是“是”才能销号。

@@ -17,6 +17,7 @@ mod name;
 mod read;
 mod receive;
 mod route;
+mod usual;
 
 pub(crate) use approve::{decided, may_be_decided_here, may_be_recorded, version};
 pub(crate) use balance::{COUNT, next_count};
@@ -34,6 +35,7 @@ pub use receive::{
 };
 pub use route::{AskLevel, ChosenRoute, RouteClue};
 pub use store::clue::{Filter as ClueFilter, NightlyBalance};
+pub use usual::Usual;
 
 use crate::{Error, Prep};
 use domain::Refusal;

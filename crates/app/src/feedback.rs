@@ -20,7 +20,8 @@ pub use import::{FeedbackCounts, FeedbackPreview, FoundProblem, ImportFeedback, 
 pub use read::{DraftPage, FeedbackLine, FeedbackPage};
 pub use store::feedback::{DraftStanding, Drafting, Submission, Tie};
 pub use submit::SubmitPaper;
-pub use tie::TieFindings;
+pub(crate) use tie::lists_for;
+pub use tie::{ListFinding, TieFindings};
 
 use crate::decision::Verdict;
 use crate::{Error, Prep};

@@ -223,6 +223,7 @@ pub const ACTS: &[&str] = &[
     "feedback-correct",
     "feedback-take",
     "feedback-tie",
+    "feedback-list-finding",
     "feedback-tell-head",
     "feedback-tell-body",
     "feedback-withdraw",

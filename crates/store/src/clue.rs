@@ -345,6 +345,15 @@ pub async fn transfers_of(conn: &mut Conn, clues: &[ClueId]) -> Result<Vec<Store
     all(conn, Statement::assembled(text).bind_all(clues.iter().map(|id| id.0.into()))).await
 }
 
+/// The newest hand-overs of every clue, the newest first, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest_transfers(conn: &mut Conn, most: i64) -> Result<Vec<Stored<Transfer>>, StoreError> {
+    let statement = sql("select version, format, state from clue_transfer order by id desc limit $1");
+    all(conn, statement.bind(most)).await
+}
+
 /// One hand-over, for acts that have been authorised.
 ///
 /// # Errors

@@ -157,7 +157,7 @@ pub(super) fn due_about(transfer: &Transfer) -> About {
     }
 }
 
-fn is_inside(disposition: &Disposition) -> bool {
+pub(super) fn is_inside(disposition: &Disposition) -> bool {
     disposition.route.receiver.0 == INSIDE
 }
 

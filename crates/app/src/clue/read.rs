@@ -2,6 +2,7 @@
 
 use super::name::NamedInspector;
 use super::route::proposed;
+use super::usual::{Usual, usual};
 use crate::{App, Ctx, Error, View};
 use domain::clue::{Clue, ClueBalance, Route, RoutingRules, Transfer};
 use domain::organisation::Taxonomy;
@@ -68,6 +69,8 @@ pub struct CluePage {
     pub decisions: Vec<Stored<Decided>>,
     /// The rules in force, for names and choices.
     pub rules: RulesOfClues,
+    /// What the hand-overs that wait usually say; for the keeper alone.
+    pub usual: Vec<Usual>,
 }
 
 /// Names and choices of clue pages.
@@ -164,7 +167,8 @@ impl App {
         let decided = sight.office || sight.head;
         let decisions = if decided { decisions::about(&mut conn, id.into()).await? } else { Vec::new() };
         let rules = self.rules_of_clues(&mut conn).await?;
-        Ok(CluePage { clue, unit, sight, proposals, transfers, decisions, rules })
+        let usual = if office { usual(self, &mut conn, ctx, &clue).await? } else { Vec::new() };
+        Ok(CluePage { clue, unit, sight, proposals, transfers, decisions, rules, usual })
     }
 
     async fn rules_of_clues(&self, conn: &mut db::Conn) -> Result<RulesOfClues, Error> {

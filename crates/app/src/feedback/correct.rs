@@ -123,8 +123,11 @@ impl Correction {
 }
 
 /// The list may be corrected until it is approved.
-async fn open(prep: &mut Prep<'_>, id: FeedbackId) -> Result<(), Error> {
-    if let Some(taken) = feedbacks::get(&mut prep.conn, id).await? {
+pub(super) async fn open(prep: &mut Prep<'_>, list: &Drafting) -> Result<(), Error> {
+    if list.standing == DraftStanding::Withdrawn {
+        return Err(Refusal::new("feedback-draft-withdrawn").into());
+    }
+    if let Some(taken) = feedbacks::get(&mut prep.conn, list.id).await? {
         taken.may_be_corrected()?;
     }
     Ok(())
@@ -155,10 +158,7 @@ impl Act for CorrectFeedback {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let old = drafting(prep, (self.engagement, self.feedback)).await?;
         version::must_be_read(prep, &old, self.version).await?;
-        if old.standing == DraftStanding::Withdrawn {
-            return Err(Refusal::new("feedback-draft-withdrawn").into());
-        }
-        open(prep, self.feedback).await?;
+        open(prep, &old).await?;
         let draft = self.correction.clone().apply(old.draft.clone())?;
         let label = units::get(&mut prep.conn, old.unit).await?.map(|u| u.value.name).unwrap_or_default();
         let mut changes = about(self.feedback, self.engagement, label);

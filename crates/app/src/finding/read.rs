@@ -9,7 +9,9 @@ use domain::file::File;
 use domain::finding::{self, Evidence, FocusCode, FocusRules, Held, Kept, Place, Severity, Standing};
 use domain::permission::{Action, Scope};
 use domain::trace::{FindingNode, ItemNode};
-use kernel::{EngagementId, FileId, FindingId, Message, Page, PageRequest, RecordId, UnitId, UserId};
+use kernel::{
+    EngagementId, FeedbackId, FileId, FindingId, Message, Page, PageRequest, RecordId, UnitId, UserId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use store::finding::{self as findings, Filter};
 use store::{Stored, account as accounts, engagement as engagements, member as members, unit as units};
@@ -56,6 +58,8 @@ pub struct FindingPage {
     pub reader: Clerk,
     /// The items of the ledger that it became, once it was fed back.
     pub became: Vec<ItemNode>,
+    /// The feedback lists it may be put on, each with its title, for whoever may.
+    pub lists: Vec<(FeedbackId, String)>,
 }
 
 /// What a piece of evidence leads to.
@@ -204,6 +208,7 @@ impl App {
             last: store::commit::last_change(&mut conn, "finding", id.into()).await?,
             reader: reader(ctx, &mut conn).await?,
             became: crate::thread::became(&mut conn, &viewer, &kept).await?,
+            lists: crate::feedback::lists_for(&mut conn, ctx, &kept).await?,
             units,
             kept,
         })

@@ -452,4 +452,29 @@ on_both! {
         assert!(matches!(d.t.app.perform(&d.lead(), &own).await, Err(Error::NotFound)));
         assert_eq!(d.t.verify().await.faults, []);
     }
+
+    async fn a_hand_over_begins_with_what_the_ones_before_it_said_and_only_for_its_keeper(engine) {
+        let d = Desk::new(engine).await;
+        let usual = async |clue, ctx: &Ctx| d.t.app.clue(&again(&d.t, ctx), clue).await.unwrap().usual;
+        let clerk = d.t.clerk().await;
+        let first = d.drafted("discipline", &[(NAME, "county")]).await;
+        assert_eq!(usual(first, &d.leader).await, []);
+        d.approved(first, &[Some(1)]).await;
+        let told = |usual: &app::clue::Usual| [usual.letter.clone(), usual.to.clone(), usual.second.clone()];
+        assert_eq!(told(&usual(first, &clerk).await[0]), ["", "", ""], "nothing was handed over before");
+        d.handed(first, Some(1), RECEIVER).await;
+        assert_eq!(usual(first, &clerk).await, [], "nothing waits any more");
+        let other = d.drafted("discipline", &[(NAME, "county"), (SECOND_NAME, "department")]).await;
+        d.approved(other, &[Some(1), Some(2)]).await;
+        let found = usual(other, &clerk).await;
+        assert_eq!(found.iter().map(|u| u.key).collect::<Vec<_>>(), [Some(1), Some(2)]);
+        assert_eq!(told(&found[0]), ["云巡移〔2025〕4号", RECEIVER, "second"]);
+        assert_eq!(told(&found[1]), ["云巡移〔2025〕4号", "", "second"], "an own body differs by unit");
+        assert_eq!(usual(other, &d.leader).await, [], "the team learns nothing of other clues");
+        assert_eq!(usual(other, &d.t.ctx("head").await).await, []);
+        d.handed(other, Some(1), "县水利局").await;
+        let third = d.drafted("discipline", &[(NAME, "county")]).await;
+        d.approved(third, &[Some(1)]).await;
+        assert_eq!(usual(third, &clerk).await[0].to, "", "this class has meant two bodies");
+    }
 }

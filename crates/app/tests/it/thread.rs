@@ -3,7 +3,10 @@
 use crate::clues::draft;
 use crate::findings::{Work, complete};
 use app::clue::DraftClue;
-use app::feedback::TieFindings;
+use app::decision::{Decide, Subject};
+use app::feedback::{
+    CorrectFeedback, Correction, ListFinding, TakeFeedback, TellBody, TellHead, TieFindings,
+};
 use app::finding::{Draft, DraftEvidence, MoveFinding, Verdict};
 use app::petition::{Entry, MergePetitions, RegisterPetition, Told};
 use app::rectification::{EvidenceKind, ItemKind};
@@ -12,7 +15,7 @@ use app::{Ctx, Error};
 use domain::feedback::draft::Key;
 use domain::permission::Role;
 use kernel::{FindingId, ItemId, PetitionId, Timestamp};
-use testkit::{Engine, FedBack, UNIT, on_both};
+use testkit::{Engine, FedBack, PASSWORD, UNIT, on_both};
 
 const LETTER: &str = "枕河北岸步道被拆成三段发包，中标的是同一家。";
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -207,5 +210,56 @@ on_both! {
         for ctx in [&w.one, &w.deputy] {
             assert!(matches!(w.t.app.clues_beside(ctx, w.engagement, &from).await, Err(Error::NotFound)));
         }
+    }
+
+    async fn an_adopted_finding_is_put_on_the_list_and_becomes_an_item_that_leads_back_to_it(engine) {
+        let w = Work::begun(engine).await;
+        let paper = w.write(complete()).await;
+        let feedback = w.t.drafted_feedback(&w.site).await;
+        let engagement = w.engagement;
+        let list = ListFinding { engagement, feedback, finding: paper };
+        assert_eq!(w.t.refused(&w.leader, &list).await, "feedback-finding-not-adopted");
+        assert!(w.page(paper).await.lists.is_empty());
+        w.signed_off(paper).await;
+        w.decide(paper, Verdict::Adopted, "").await.unwrap();
+        assert_eq!(w.page(paper).await.lists.iter().map(|l| l.0).collect::<Vec<_>>(), [feedback]);
+        assert!(w.t.app.finding(&w.one, paper).await.unwrap().lists.is_empty(), "a member ties nothing");
+        assert_eq!(w.t.refused(&w.one, &list).await, "not found");
+        let before = w.t.app.feedback(&w.leader, feedback).await.unwrap().drafting.draft.problems.len();
+        w.perform(&w.leader, &list).await.unwrap();
+        assert_eq!(w.t.refused(&w.leader, &list).await, "feedback-finding-listed");
+        assert!(w.page(paper).await.lists.is_empty());
+        let found = w.t.app.feedback(&w.leader, feedback).await.unwrap();
+        let problem = found.drafting.draft.problems.last().unwrap().clone();
+        assert_eq!((found.drafting.draft.problems.len(), &problem.title), (before + 1, &complete().title));
+        assert_eq!(found.ties.iter().map(|t| (t.problem, t.findings.clone())).collect::<Vec<_>>(), [(problem.key, vec![paper])]);
+        let out = CorrectFeedback {
+            engagement,
+            feedback,
+            version: None,
+            correction: Correction::TakeOut { problem: problem.key, reason: "先核实".into() },
+        };
+        w.perform(&w.leader, &out).await.unwrap();
+        w.perform(&w.leader, &list).await.unwrap();
+        let clerk = w.t.clerk().await;
+        w.t.to_feedback(engagement).await;
+        w.t.done(&clerk, &TakeFeedback { engagement, feedback, version: None }).await;
+        let decide = Decide {
+            about: Subject::Feedback,
+            ids: vec![feedback.into()],
+            approved: true,
+            reason: String::new(),
+            password: PASSWORD.into(),
+        };
+        w.t.done(&w.t.ctx("lead").await, &decide).await;
+        assert_eq!(w.t.refused(&w.leader, &list).await, "feedback-list-fixed");
+        let signature = w.t.signature("局长");
+        w.t.done(&clerk, &TellHead { engagement, feedback, version: None, signature }).await;
+        let signature = w.t.signature("局党组");
+        w.t.done(&clerk, &TellBody { engagement, feedback, version: None, signature }).await;
+        let items = w.t.items_of(w.site.unit(testkit::UNIT)).await;
+        let item = items.iter().find(|line| line.item.title == complete().title).unwrap();
+        assert_eq!(w.page(paper).await.became.iter().map(|i| i.id).collect::<Vec<_>>(), [item.item.item.id]);
+        assert_eq!(w.t.verify().await.faults, []);
     }
 }

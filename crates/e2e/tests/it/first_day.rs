@@ -3,13 +3,13 @@
 //! The two everyday jobs of part 1 (U3) are counted on the way: a click or a typed field is 1 action, a choice or a date
 //! is 2. The steps are listed in docs/actions.md.
 
+use crate::hand::Hand;
 use crate::set_up::{fill, send};
 use app::account::{ChangeOwnPassword, GrantRole, NewPassword};
 use domain::permission::Role;
 use kernel::RoundId;
-use std::cell::Cell;
 use testkit::browser::{Browser, Look, Outcome, journey};
-use testkit::{Engine, PASSWORD, Site, TestApp, checkout, on_both};
+use testkit::{Engine, PASSWORD, Site, TestApp, on_both};
 use thirtyfour::prelude::*;
 
 /// Password of the second person.
@@ -18,74 +18,6 @@ const SECOND: &str = "另一座石桥 1990";
 /// The everyday jobs' limits (U3).
 const IMPORT_UNITS: u32 = 4;
 const MAKE_ROUND: u32 = 25;
-
-/// A person at the browser, whose actions are counted.
-struct Hand<'b> {
-    browser: &'b Browser,
-    actions: Cell<u32>,
-}
-
-impl<'b> Hand<'b> {
-    fn new(browser: &'b Browser) -> Self {
-        Self { browser, actions: Cell::new(0) }
-    }
-
-    fn count(&self, actions: u32) {
-        self.actions.set(self.actions.get() + actions);
-    }
-
-    /// Begins a job anew; answers how many actions the last one took.
-    fn begin(&self) -> u32 {
-        self.actions.replace(0)
-    }
-
-    async fn click(&self, css: &str) -> Outcome {
-        let found = self.browser.find(By::Css(css)).await?;
-        found.scroll_into_view().await?;
-        self.count(1);
-        Ok(found.click().await?)
-    }
-
-    /// Presses what says these words in the page's own content.
-    async fn press(&self, words: &str) -> Outcome {
-        for button in self.browser.find_all(By::Css("main button, main a.btn")).await? {
-            if button.text().await?.contains(words) {
-                button.scroll_into_view().await?;
-                self.count(1);
-                return Ok(button.click().await?);
-            }
-        }
-        Err(format!("no button says {words:?}").into())
-    }
-
-    async fn file(&self, field: &str, name: &str) -> Outcome {
-        let path = checkout().join("tests/data").join(name);
-        let field = self.browser.find(By::Css(format!("main input[type=file][name={field}]"))).await?;
-        self.count(1);
-        Ok(field.send_keys(path.display().to_string()).await?)
-    }
-
-    async fn day(&self, name: &str, day: &str) -> Outcome {
-        let field = self.browser.find(By::Name(name)).await?;
-        let script = "arguments[0].value = arguments[1]; \
-                      arguments[0].dispatchEvent(new Event('change', {bubbles: true}))";
-        self.browser.execute(script, vec![field.to_json()?, day.into()]).await?;
-        self.count(2);
-        Ok(())
-    }
-
-    async fn choose(&self, name: &str, value: &str) -> Outcome {
-        let option = format!("select[name='{name}'] option[value='{value}']");
-        self.browser.find(By::Css(option)).await?.click().await?;
-        self.count(2);
-        Ok(())
-    }
-
-    async fn typed(&self, name: &str, text: &str) -> Outcome {
-        self.count(1);
-        fill(self.browser, name, text).await
-    }
-}
 
 async fn set_up(browser: &Browser, site: &Site) -> Outcome {
     browser.open("/").await?;
@@ -113,8 +45,7 @@ async fn import_units(hand: &Hand<'_>) -> Outcome {
     hand.browser.sees("没有发现问题").await?;
     hand.press("存入 237 家单位").await?;
     hand.browser.sees("导入完成").await?;
-    let actions = hand.begin();
-    assert!(actions <= IMPORT_UNITS, "importing units took {actions} actions");
+    hand.counted("import units", 4, IMPORT_UNITS);
     Ok(())
 }
 
@@ -189,8 +120,7 @@ async fn make_round(hand: &Hand<'_>, t: &TestApp) -> Outcome<RoundId> {
     }
     hand.press("保存方案").await?;
     browser.sees("方案已保存").await?;
-    let actions = hand.begin();
-    assert!(actions <= MAKE_ROUND, "making a round took {actions} actions");
+    hand.counted("a round with four teams and nine engagements", 20, MAKE_ROUND);
     Ok(browser.path().await?.rsplit('/').next().unwrap_or_default().parse()?)
 }
 

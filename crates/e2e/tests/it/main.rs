@@ -7,6 +7,7 @@ mod clues;
 mod county;
 mod deadlines;
 mod every_page;
+mod everyday;
 mod findings;
 mod first_day;
 mod hand;

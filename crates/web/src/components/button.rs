@@ -21,7 +21,9 @@ pub struct Button {
     opens: Option<String>,
     closes: bool,
     prints: bool,
+    answers: Option<String>,
     confirm: Option<String>,
+    shows: Option<String>,
     sends: Option<(String, String)>,
     to: Option<String>,
     why_not: Option<String>,
@@ -40,7 +42,9 @@ impl Button {
             opens: None,
             closes: false,
             prints: false,
+            answers: None,
             confirm: None,
+            shows: None,
             sends: None,
             to: None,
             why_not: None,
@@ -65,6 +69,11 @@ impl Button {
     /// Prints the page.
     pub fn print(label: impl Into<String>) -> Self {
         Self { prints: true, icon: Some("print"), ..Self::new(label, Does::Press) }
+    }
+
+    /// Chooses this answer to every question of its form, to be seen there and changed; sends nothing. Only script shows it.
+    pub fn answers(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { answers: Some(value.into()), ..Self::new(label, Does::Press) }
     }
 
     /// The one thing to do here.
@@ -130,6 +139,13 @@ impl Button {
         self
     }
 
+    /// Shows what these fields of its form hold where it asks, so that the eye goes over them once more.
+    #[must_use]
+    pub fn shows<'n>(mut self, fields: impl IntoIterator<Item = &'n str>) -> Self {
+        self.shows = Some(fields.into_iter().collect::<Vec<_>>().join(" "));
+        self
+    }
+
     /// Sends this name and value with its form.
     #[must_use]
     pub fn sends(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -179,8 +195,9 @@ impl Render for Button {
                 button.btn.push[self.push] data-kind=[self.kind] data-size=[size]
                     type=(if matches!(self.does, Does::Submit) { "submit" } else { "button" })
                     name=[self.sends.as_ref().map(|(n, _)| n)] value=[self.sends.as_ref().map(|(_, v)| v)]
-                    formaction=[self.to.as_deref()] data-confirm=[self.confirm.as_deref()]
-                    data-close[self.closes] data-print[self.prints] { (self.inside()) }
+                    formaction=[self.to.as_deref()] data-confirm=[self.confirm.as_deref()] data-shows=[self.shows.as_deref()]
+                    data-close[self.closes] data-print[self.prints]
+                    data-answers=[self.answers.as_deref()] hidden[self.answers.is_some()] { (self.inside()) }
             },
         }
     }

@@ -3,7 +3,7 @@
 mod one;
 
 use crate::components::{
-    Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip, due, due_done,
+    Column, Empty, Filters, Help, Item, Page, Pager, Panel, Row, Table, Tone, cell, chip, due, due_done,
     page_request,
 };
 use crate::request::{Answer, Reader};
@@ -101,21 +101,19 @@ fn basis(v: &View, deadline: &Running) -> String {
     }
 }
 
+/// A deadline in a list of things to do: what is due, of what, and the page behind it.
+pub(super) fn item(ctx: &Ctx, v: &View, deadline: &Running) -> Item {
+    let own = || format!("/deadlines/{}", deadline.deadline.id);
+    let href = subject_address(ctx, deadline).unwrap_or_else(own);
+    Item::new(deadline.name.get(v.lang), href).about(deadline.label.clone()).due(due(v, deadline.due))
+}
+
 /// The nearest deadlines of the reader, for the home page.
 pub(super) async fn nearest(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Markup>, app::Error> {
     let until = v.today().plus_days(i64::from(web.app().soon_days().await?));
     let filter = DeadlineFilter { until: Some(until), ..DeadlineFilter::default() };
     let found = web.app().deadlines(ctx, &filter, &PageRequest { after: None, size: 5 }).await?;
-    let items: Vec<_> = found
-        .items
-        .iter()
-        .map(|d| {
-            let name = d.name.get(v.lang).to_owned();
-            let own = || format!("/deadlines/{}", d.deadline.id);
-            let item = crate::components::Item::new(name, subject_address(ctx, d).unwrap_or_else(own));
-            item.about(d.label.clone()).due(due(v, d.due))
-        })
-        .collect();
+    let items: Vec<Item> = found.items.iter().map(|d| item(ctx, v, d)).collect();
     let panel = || {
         Panel::new(v.t("deadline-near"))
             .flush(crate::components::list(&items))

@@ -82,3 +82,8 @@ fn row(v: &View, line: &FeedbackLine) -> Row {
         standing(v, (line.drafting.standing, line.taken.as_ref().map(|f| &f.state))),
     ])
 }
+
+/// The line above the problems of a heading; those without one come after others and are told apart as well.
+pub(super) fn heading(v: &View, group: &str) -> Row {
+    if group.is_empty() { Row::group(v.t("feedback-no-group")) } else { Row::group(group) }
+}

@@ -79,7 +79,9 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let figures = web.app().ledger_figures(ctx, &filter).await?;
     let choices = web.app().ledger_choices(ctx, &filter).await?;
     let units = web.app().ledger_units(ctx).await?;
-    let table = table(v, &found.items, &filter);
+    let one = exported(&units, &filter);
+    let exports = |unit: UnitId| one.is_none() && ctx.may(Action::LedgerExport, Scope::One(unit.0));
+    let table = table(v, &found.items, &filter, exports);
     let pager = Pager::keyset(found.next.as_ref());
     let pager = if count > 1_000 { pager.more_than(1_000) } else { pager.total(count) };
     let body = html! {
@@ -105,15 +107,23 @@ fn head(ctx: &Ctx, v: &View, units: &[(UnitId, String)], filter: &LedgerFilter) 
         page = page.action(Button::link(v.t("ledger-enter"), "/ledger/new").icon("plus"));
     }
     if may(Action::LedgerExport)
-        && let Some(unit) = filter.unit.or_else(|| units.first().filter(|_| units.len() == 1).map(|u| u.0))
+        && let Some(unit) = exported(units, filter)
     {
-        let href = format!("/ledger/export?unit={unit}");
-        page = page.action(Button::link(v.t("ledger-export"), href).icon("save"));
+        page = page.action(Button::link(v.t("ledger-export"), export_address(unit)).icon("save"));
     }
     if may(Action::LedgerImport) {
         page = page.action(Button::link(v.t("ledger-import"), "/ledger/import").primary().icon("upload"));
     }
     page
+}
+
+/// The one unit that the list is about, whose ledger is taken out above it; of several each at its own heading.
+fn exported(units: &[(UnitId, String)], filter: &LedgerFilter) -> Option<UnitId> {
+    filter.unit.or_else(|| units.first().filter(|_| units.len() == 1).map(|unit| unit.0))
+}
+
+fn export_address(unit: UnitId) -> String {
+    format!("/ledger/export?unit={unit}")
 }
 
 /// The views that stand above the list; each counts what it opens.
@@ -200,7 +210,7 @@ fn filters(v: &View, filter: &LedgerFilter, (choices, units): (&Choices, &[(Unit
         .html(v)
 }
 
-fn table(v: &View, lines: &[ItemLine], filter: &LedgerFilter) -> Table {
+fn table(v: &View, lines: &[ItemLine], filter: &LedgerFilter, exports: impl Fn(UnitId) -> bool) -> Table {
     let columns = [
         Column::new(v.t("ledger-code")).heads_row().one_line(),
         Column::new(v.t("ledger-problem")).clipped(),
@@ -218,7 +228,9 @@ fn table(v: &View, lines: &[ItemLine], filter: &LedgerFilter) -> Table {
     for line in lines {
         if grouped && line.unit != group {
             group.clone_from(&line.unit);
-            rows.push(Row::group(html! { (group) }));
+            let button = Button::link(v.t("ledger-export"), export_address(line.item.unit));
+            let button = exports(line.item.unit).then(|| button.small().quiet().icon("save").about(&group));
+            rows.push(Row::group(html! { (group) " " @if let Some(button) = button { (button) } }));
         }
         rows.push(row(v, line, !grouped));
     }

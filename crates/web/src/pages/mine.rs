@@ -1,4 +1,5 @@
-//! Everything still open, for each person (E10): one list over all nouns, by day.
+//! Everything still open, for each person (E10): one list over all nouns, by day; and beside what is late with them, what is
+//! late with others.
 
 use crate::components::{
     Button, Cols, Empty, Help, Item, Page, Panel, Tab, cols, due, list, loose_list, segment, stack,
@@ -6,15 +7,21 @@ use crate::components::{
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
+use app::deadline::DeadlineFilter;
 use app::mine::{SOURCES, Source, Waiting};
+use app::rectification::{ItemLine, LedgerFilter, LedgerOrder, Slice};
+use app::{Ctx, Error};
 use axum::extract::State;
-use kernel::{Day, Message};
+use domain::permission::{Action, Scope};
+use kernel::{Day, Message, PageRequest, RecordId};
 use maud::{Markup, html};
 
 /// Days of what is called this week, today apart.
 const WEEK: i64 = 7;
 /// Lines of one part; the rest is counted.
 const MOST: usize = 50;
+/// Lines of each kind of what is late with others; the rest is on its page.
+const OTHERS: u32 = 20;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/mine", Needs::Account, show)
@@ -49,12 +56,17 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
             (!own.is_empty()).then(|| part(v, title, &own))
         })
         .collect();
-    let left = if panels.is_empty() {
+    let empty = panels.is_empty().then(|| {
         let empty = Empty::new("check", v.t("mine-nothing"), v.t("mine-nothing-next"));
-        stack([html! { (Panel::new(v.t("mine-title")).flush(html! { (empty) })) }])
-    } else {
-        stack(panels)
-    };
+        html! { (Panel::new(v.t("mine-title")).flush(html! { (empty) })) }
+    });
+    // What is late comes first: with the reader, then with others.
+    let own_late = usize::from(shown.iter().any(|w| w.due.is_some_and(|due| due < today)));
+    let others = if chosen.is_empty() { others(&web, &reader.ctx, v, &all).await? } else { None };
+    let others = others.map(|panel| if own_late == 0 { panel.id("late") } else { panel });
+    let others = others.map(|panel| html! { (panel) });
+    let (late, rest) = panels.split_at(own_late.min(panels.len()));
+    let left = stack(late.iter().cloned().chain(others).chain(rest.iter().cloned()).chain(empty));
     let lead = Message::new("mine-lead").with("count", all.len());
     Ok(Page::new(v.t("mine-title"))
         .lead(v.say(&lead))
@@ -62,6 +74,45 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         .action(Button::print(v.t("ledger-print")))
         .help(Help::new(v.t("mine-help-what"), v.t("mine-help-next")))
         .html(v, cols(Cols::ThreeOne, [left, stack([by_source(v, &all)])])))
+}
+
+/// What is late with others and not on the reader's own list, for whoever does not work in a unit: items of the ledger,
+/// and deadlines. Each is read as the reader, so that it shows what they may see.
+async fn others(web: &Web, ctx: &Ctx, v: &View, own: &[Waiting]) -> Result<Option<Panel>, Error> {
+    if ctx.works_outside() {
+        return Ok(None);
+    }
+    let is_own = |id: RecordId| own.iter().any(|waiting| waiting.id == id);
+    let page = PageRequest { after: None, size: OTHERS };
+    let mut items = Vec::new();
+    let ledger = ctx.may(Action::LedgerView, Scope::Global);
+    if ledger {
+        let late =
+            LedgerFilter { slice: Some(Slice::Late), order: LedgerOrder::Due, ..LedgerFilter::default() };
+        let found = web.app().ledger(ctx, &late, &page).await?.0.items;
+        let line = |line: &ItemLine| {
+            let item = &line.item;
+            let href = super::ledger::address(item.item.id);
+            let shown = Item::new(format!("{} {}", item.code, item.title), href).about(line.unit.clone());
+            match item.summary.due {
+                Some(day) => shown.due(due(v, day)),
+                None => shown,
+            }
+        };
+        items.extend(found.iter().filter(|l| !is_own(l.item.item.id.into())).map(line));
+    }
+    let late = DeadlineFilter { until: Some(v.today().plus_days(-1)), ..DeadlineFilter::default() };
+    let found = web.app().deadlines(ctx, &late, &page).await?.items;
+    items.extend(found.iter().filter(|d| !is_own(d.subject)).map(|d| super::deadlines::item(ctx, v, d)));
+    let panel = || {
+        Panel::new(v.t("mine-others")).note(v.t("mine-others-note")).late().flush(loose_list(&items)).foot(
+            html! {
+                @if ledger { a href="/ledger?view=late" { (v.t("mine-others-ledger")) } " · " }
+                a href="/deadlines" { (v.t("deadline-all")) }
+            },
+        )
+    };
+    Ok((!items.is_empty()).then(panel))
 }
 
 /// Whether a day belongs to a part of the list.

@@ -222,7 +222,7 @@ fn problems_panel(v: &View, found: &FeedbackPage, items: &[ItemLine]) -> Panel {
     for problem in &found.feedback.problems {
         if problem.group != group {
             group = &problem.group;
-            rows.push(Row::group(html! { (group) }));
+            rows.push(super::feedback::heading(v, group));
         }
         let text = html! {
             b { (problem.title) }

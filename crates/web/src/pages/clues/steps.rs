@@ -1,7 +1,7 @@
 //! The next step of a clue, for whoever reads: grading, passing on, filing, approving, handing over, taking back.
 
 use super::one::{Forms, may_route, subject_name};
-use super::{address, words};
+use super::{address, said, words};
 use crate::View;
 use crate::components::{Button, Choice, Form, FormState, Note, Panel, Tone, facts};
 use crate::pages::fields::code_of;
@@ -167,6 +167,15 @@ fn hand_over_steps(v: &View, found: &CluePage, forms: &Forms) -> Markup {
     } }
 }
 
+/// What the form begins with: what its hand-over usually says.
+fn usual(found: &CluePage, key: Option<u16>) -> FormState {
+    let Some(usual) = found.usual.iter().find(|usual| usual.key == key) else { return FormState::new() };
+    FormState::new()
+        .with("letter", usual.letter.as_str())
+        .with("to", usual.to.as_str())
+        .with("second", usual.second.as_str())
+}
+
 fn hand_over_panel(
     v: &View,
     found: &CluePage,
@@ -176,7 +185,7 @@ fn hand_over_panel(
     let clue = &found.clue;
     let n = key.map_or_else(|| "0".to_owned(), |key| key.to_string());
     let own = forms.is("hand-over") && forms.state.value("key") == n;
-    let state = if own { forms.of("hand-over") } else { FormState::new().prefix("hand-over") };
+    let state = if own { forms.of("hand-over") } else { usual(found, key).prefix("hand-over") };
     let form = Form::post(format!("{}/hand-over", address(clue.id)), &state)
         .hidden("key", n.as_str())
         .hidden("version", clue.version.to_string())
@@ -188,7 +197,13 @@ fn hand_over_panel(
             (state.text("second", v.t("clue-second")).hint(v.t("clue-second-hint")).longest(60).complete("off").wide().html(v))
             (state.text("password", v.t("clue-second-password")).password().complete("off").wide().html(v))
         })
-        .button(Button::submit(v.t("clue-hand-over")).primary().icon("send").confirm(v.t("clue-hand-over-confirm")));
+        .button(
+            Button::submit(v.t("clue-hand-over"))
+                .primary()
+                .icon("send")
+                .confirm(said(v, "clue-hand-over-confirm", "route", disposition.route.name.as_str()))
+                .shows(["to", "letter", "seal", "second"]),
+        );
     let letter =
         Button::link(v.t("clue-letter-make"), format!("{}/letter?key={n}", address(clue.id))).small();
     let listing = forms.of("list");

@@ -1,7 +1,7 @@
 //! Correcting a list by hand: every problem with what can be done to it, problems taken out, one more, and taking the list.
 
-use super::address;
 use super::one::{At, back_posted};
+use super::{address, heading};
 use crate::Web;
 use crate::components::{
     Button, Choice, Column, Empty, Form, FormState, Note, Panel, Row, Table, Tone, cell, chip,
@@ -10,7 +10,7 @@ use crate::pages::fields::Fields;
 use crate::request::{Answer, Posted, done};
 use crate::routes::{Needs, Routes};
 use app::Error;
-use app::feedback::{CorrectFeedback, Correction, Key, TakeFeedback, TieFindings};
+use app::feedback::{CorrectFeedback, Correction, Key, ListFinding, TakeFeedback, TieFindings};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::feedback::draft::{Problem, Source};
@@ -24,6 +24,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/feedback/{feedback}/correct", draft, correct)
         .post("/feedback/{feedback}/take", draft, take)
         .post("/feedback/{feedback}/tie", Needs::Right(Action::FeedbackTie), tie)
+        .post("/feedback/{feedback}/findings", Needs::Right(Action::FeedbackTie), list_finding)
 }
 
 /// The problems in order, under their headings.
@@ -37,7 +38,7 @@ pub(super) fn problems(at: &At<'_>) -> Markup {
         if problem.group != group {
             group = problem.group;
             let name = draft.groups.iter().find(|g| Some(g.key) == group).map(|g| g.title.as_str());
-            rows.push(Row::group(html! { (name.unwrap_or_default()) }));
+            rows.push(heading(v, name.unwrap_or_default()));
         }
         rows.push(row(at, n, problem, open));
     }
@@ -308,4 +309,18 @@ async fn tie(State(web): State<Web>, Path(id): Path<FeedbackId>, posted: Posted)
         Err(_) => Error::Invalid(vec![FieldError::new("", Message::new("feedback-tie-wrong"))]),
     };
     back_posted(&web, &posted, id, "correct", error).await
+}
+
+/// Puts a finding on the list, from the finding's own page; what is refused is said on the list's.
+async fn list_finding(
+    State(web): State<Web>,
+    Path(id): Path<FeedbackId>,
+    posted: Posted,
+) -> Answer<Response> {
+    let engagement = web.app().feedback(&posted.ctx, id).await?.drafting.engagement;
+    let finding = posted.value("finding").parse().map_err(|_| Error::NotFound)?;
+    match web.app().perform(&posted.ctx, &ListFinding { engagement, feedback: id, finding }).await {
+        Ok(_) => Ok(done(&format!("{}#problems", address(id)), "feedback-finding-listed-done")),
+        Err(error) => back_posted(&web, &posted, id, "correct", error).await,
+    }
 }

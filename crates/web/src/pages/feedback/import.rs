@@ -150,7 +150,7 @@ fn problems(v: &View, found: &FeedbackPreview) -> Panel {
     for problem in &found.counts.list {
         if problem.group != group {
             group = &problem.group;
-            rows.push(Row::group(html! { (group) }));
+            rows.push(super::heading(v, group));
         }
         let source = match problem.source {
             Source::Body => Markup::default(),

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use domain::file::Limits;
 use domain::finding::{Checked, Noted, Standing, View as Seen};
 use domain::permission::{Action, Scope};
-use kernel::{EngagementId, FieldError, FindingId, Message};
+use kernel::{EngagementId, FeedbackId, FieldError, FindingId, Message};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -89,7 +89,18 @@ pub(super) fn next(v: &View, ctx: &Ctx, found: &FindingPage, forms: &Forms) -> M
     if parts.is_empty() {
         parts.push(html! { p { (v.t(waits_for(standing))) } });
     }
+    parts.extend(found.lists.iter().map(|list| list_form(v, found, list)));
     html! { (Panel::new(v.t("finding-next")).body(stack(parts))) }
+}
+
+/// Puts it on a list of feedback, so that it becomes an item of the ledger.
+fn list_form(v: &View, found: &FindingPage, (list, title): &(FeedbackId, String)) -> Markup {
+    let hint = Message::new("finding-list-hint").with("title", title.as_str());
+    let form = Form::post(format!("/feedback/{list}/findings"), &FormState::new())
+        .hidden("finding", found.kept.finding.id.to_string())
+        .button(Button::submit(v.t("finding-list")).primary().icon("plus"))
+        .html(v);
+    html! { (form) p.hint { (v.say(&hint)) } }
 }
 
 /// For whom it waits.

@@ -47,7 +47,10 @@ pub(super) fn table(at: &At<'_>) -> Markup {
     let rows = at.found.measures.iter().map(|line| row(at, line));
     let empty = Empty::new("ledger", v.t("ledger-no-measures"), v.t("ledger-no-measures-next"));
     let table = Table::new(v.t("ledger-measures"), columns).rows(rows).empty(empty).stacks();
-    let forms: Vec<Markup> = at.found.measures.iter().map(|line| forms_of(at, line)).collect();
+    let left = at.found.measures.iter().map(|line| &line.measure).filter(|measure| is_left(measure));
+    let left: Vec<MeasureId> = left.map(|measure| measure.id).collect();
+    let form = |line: &MeasureLine| forms_of(at, line, left == [line.measure.id]);
+    let forms: Vec<Markup> = at.found.measures.iter().map(form).collect();
     html! { (table.html(v)) @for form in &forms { (form) } }
 }
 
@@ -99,8 +102,13 @@ fn result(v: &View, measure: &Measure) -> Markup {
     html! { (chip(tone, &v.t(id))) @if let Some(reported) = measure.reported { small.muted { (v.say(&reported.label())) } } }
 }
 
-/// What can be done with one measure, folded under its code.
-fn forms_of(at: &At<'_>, line: &MeasureLine) -> Markup {
+/// Whether something is left to be done of a measure.
+fn is_left(measure: &Measure) -> bool {
+    measure.counts() && measure.done_on().is_none()
+}
+
+/// What can be done with one measure, folded under its code; open for whoever reports on the only one that is left.
+fn forms_of(at: &At<'_>, line: &MeasureLine, only: bool) -> Markup {
     let measure = &line.measure;
     let open = is_open(&at.found.item.state) && measure.counts();
     let (plans, reports) = (at.may(Action::ItemPlan), at.may(Action::ItemReport));
@@ -115,7 +123,7 @@ fn forms_of(at: &At<'_>, line: &MeasureLine) -> Markup {
     ]);
     let v = at.v;
     let label = Message::new("ledger-measure-open").with("code", measure.code.as_str());
-    html! { div.body { details open[back] { summary { (v.say(&label)) } (parts) } (decisions(at, line)) } }
+    html! { div.body { details open[back || (only && reports)] { summary { (v.say(&label)) } (parts) } (decisions(at, line)) } }
 }
 
 /// The answer to a later day that is asked for.

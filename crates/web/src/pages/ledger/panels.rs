@@ -353,6 +353,7 @@ pub(super) fn verify(at: &At<'_>) -> Markup {
             (state.text("solved", v.t("ledger-question-solved")).segment(yes_no()).html(v))
             (state.text("in_place", v.t("ledger-question-in-place")).segment(yes_no()).html(v))
             (state.text("ledger_complete", v.t("ledger-question-ledger")).segment(yes_no()).html(v))
+            div.field data-wide { div.row { (Button::answers(v.t("ledger-all-yes"), "yes").small()) } }
         })
         .button(Button::submit(v.t("ledger-close")).primary().icon("check").sends("verdict", "closed"))
         .note(v.t("ledger-close-note"));
