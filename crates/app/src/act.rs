@@ -2,7 +2,7 @@
 
 use crate::{App, Ctx, Error, Who};
 use crypto::{Contents, Place};
-use db::Conn;
+use db::Tx;
 use domain::permission::{Action, Scope};
 use kernel::{Day, EngagementId, RecordId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -46,6 +46,9 @@ pub struct Prepared<T> {
     pub done: T,
 }
 
+/// How often an act that names no version of what it changes is prepared anew when another one was quicker.
+const MOST_TRIES: u32 = 4;
+
 /// How an act ended.
 #[derive(Debug)]
 pub struct Outcome<T> {
@@ -61,8 +64,9 @@ pub struct Prep<'a> {
     pub app: &'a App,
     /// The circumstances.
     pub ctx: &'a Ctx,
-    /// A read connection.
-    pub conn: Conn,
+    /// Sees one instant of the whole database: what is read in two steps belongs together, so that a change which comes
+    /// between them is a conflict and not an update that is lost.
+    pub conn: Tx,
     /// Data keys made now, to be kept with the changes.
     new_keys: Vec<store::keys::NewDataKey>,
 }
@@ -135,7 +139,7 @@ impl App {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut prep = Prep { app: self, ctx, conn: self.db().read().await?, new_keys: Vec::new() };
+            let mut prep = Prep { app: self, ctx, conn: self.db().snapshot().await?, new_keys: Vec::new() };
             let Prepared { mut changes, done } = match act.prepare(&mut prep).await {
                 Ok(prepared) => prepared,
                 // The same act may have been carried out while this one prepared; what it made is then in the way.
@@ -161,7 +165,7 @@ impl App {
                 }
                 Committed::ForeignAct => return Err(Error::ActReused),
                 Committed::Refused(refusal) => return Err(Error::Forbidden(refusal)),
-                Committed::Conflict { .. } | Committed::Taken(_) if tries == 1 => {}
+                Committed::Conflict { .. } | Committed::Taken(_) if tries < MOST_TRIES => {}
                 Committed::Conflict { kind, id } => {
                     let mut conn = self.db().read().await?;
                     let last = last_change(&mut conn, kind, id).await?;

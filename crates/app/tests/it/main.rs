@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod at_once;
 mod authorisation;
 mod backup;
 mod closing;
