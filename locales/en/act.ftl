@@ -179,3 +179,4 @@ act-post-vacate = Vacate a post
 act-ledger-import = Import a ledger
 act-petition-take = Take online reports in
 act-petition-reply = Answer an online report
+act-items-remind = Remind of several items

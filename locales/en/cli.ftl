@@ -112,6 +112,7 @@ cli-fault-sealed-unknown = sealed value that nothing refers to
 cli-fault-trace-changed = trace of views and sign-ins was altered
 cli-fault-chain-head = head of the chain does not fit
 cli-fault-tail-cut = the end of the chain is missing
+cli-fault-tally-changed = kept number differs from the records
 cli-fault-other = { $name }
 cli-backup = Write the whole instance into one file while it runs
 cli-backup-file = Where to write

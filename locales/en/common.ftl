@@ -41,6 +41,27 @@ common-chart-view = Show as
 common-chart = Chart
 common-table = Table
 common-sum = Total
+common-schedule-past = Past
+common-schedule-to-come = To come
+common-schedule-late = Late
+common-schedule-today = The dashed line is today
+common-schedule-days = Days
+common-schedule-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+common-schedule-january = Jan { $year }
+common-schedule-stretch = { $name } { $from } to { $to }
 common-list-separator = { ", " }
 common-step = Step
 common-form-foreign = This form was not sent from its own page, so nothing was done. Open the page again and send it from there.

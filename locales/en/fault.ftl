@@ -15,6 +15,7 @@ fault-sealed-changed = a sealed value was changed
 fault-sealed-unknown = a sealed value too many
 fault-trace-changed = the trail of views and sign-ins was changed
 fault-day-head-changed = the signed head of a day was changed
+fault-tally-changed = a number kept of the records does not fit them
 fault-file-missing = the content of a file is missing
 fault-file-changed = the content of a file was changed
 fault-file-unknown = a content too many among the files

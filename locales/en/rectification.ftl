@@ -167,3 +167,6 @@ rectification-past-round = Round { $number }
 rectification-past-team = Taken over, team { $number }
 rectification-export-title = Rectification ledger of { $unit }
 rectification-export-sheet = Ledger
+rectification-remind-none-chosen = Nothing is ticked. Tick the items to remind of first.
+rectification-remind-too-many = At most { $most } items can be reminded of at once; please do it in several steps.
+rectification-remind-none-due = None of the items needs a reminder now: its day has not come, or a letter waits for its approval.

@@ -179,3 +179,4 @@ act-post-vacate = 岗位空缺
 act-ledger-import = 导入整改台账
 act-petition-take = 接收网上反映
 act-petition-reply = 回复网上反映
+act-items-remind = 成批催办整改事项

@@ -109,6 +109,7 @@ cli-fault-sealed-unknown = 密封内容没有出处
 cli-fault-trace-changed = 查看和登录痕迹被改动
 cli-fault-chain-head = 链的末端不符
 cli-fault-tail-cut = 链的末段缺失
+cli-fault-tally-changed = 统计数与记录不符
 cli-fault-other = { $name }
 cli-backup = 不停机，把整个系统备份成一个文件
 cli-backup-file = 写到哪里

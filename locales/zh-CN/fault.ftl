@@ -15,6 +15,7 @@ fault-sealed-changed = 密封值被改动
 fault-sealed-unknown = 多出一个密封值
 fault-trace-changed = 查看与登录的记录被改动
 fault-day-head-changed = 某日签名的日志校验码被改动
+fault-tally-changed = 留存的统计数与记录不符
 fault-file-missing = 缺了一个文件的内容
 fault-file-changed = 文件内容被改动
 fault-file-unknown = 文件目录中多出内容

@@ -167,3 +167,6 @@ rectification-past-round = 第{ $number }轮{ $word_inspection }
 rectification-past-team = 补录第{ $number }组
 rectification-export-title = { $unit }{ $word_inspection }整改台账
 rectification-export-sheet = 整改台账
+rectification-remind-none-chosen = 没有勾选事项。请先勾选要催办的事项。
+rectification-remind-too-many = 一次最多催办 { $most } 项，请分几次办。
+rectification-remind-none-due = 所选事项现在都不用催办：或者还没到催办时间，或者催办函正在等待审批。

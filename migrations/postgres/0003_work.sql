@@ -92,6 +92,21 @@ create table search_index (
 );
 create index search_index_body on search_index using gin (body);
 
+-- How many records stand where, kept by the acts that write them: lists and the home page count no rows.
+create table tally (
+  kind text not null,
+  compartment text not null,
+  portal text not null,                        -- the unit's, of what a unit sees; else empty
+  supervised text not null,                    -- likewise of whoever supervises the unit
+  unit uuid,
+  engagement uuid not null,
+  round uuid not null,
+  facet text not null,                         -- code of a standing or of a figure
+  day text not null,                           -- of what depends on today; else empty
+  n bigint not null,
+  primary key (kind, compartment, portal, facet, day)
+);
+
 -- Names by their parts, one and two characters, in the order of lists: for lists searched by part of a name.
 create table name_part (
   kind text not null,

@@ -65,11 +65,15 @@ create table item (
   unique (engagement, number)
 );
 create unique index item_code on item (round, code);
-create index item_due on item (ended, due, id);
+create index item_due on item (due, id);
 create index item_portal on item (portal, engagement, number);
 create index item_supervised on item (supervised, engagement, number);
 create index item_compartment on item (compartment);
-create index item_turn on item (turn);
+create index item_turn on item (turn, engagement, number);
+create index item_standing on item (standing, engagement, number);
+create index item_objection on item (due, id) where objection = true;
+create index item_upheld on item (due, id) where upheld = true;
+create index item_open on item (engagement, number) where ended = false;
 
 create table measure (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,

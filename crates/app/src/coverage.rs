@@ -1,9 +1,11 @@
 //! Coverage of the term (A2): the figures, the lists behind them, and what the rounds that remain must carry.
 //!
-//! Computed anew for every reader from units, terms, engagements and rules, so that no figure can lag behind.
+//! Computed from units, terms, engagements and rules, anew once any act was carried out: no figure can lag behind, and
+//! the home page, which shows it to everyone every morning, need not read every unit each time.
 
 use crate::organisation::with_rounds;
 use crate::{App, Ctx, Error, View};
+use db::Conn;
 use domain::coverage::{Coverage, Inputs, Inspection, Standing, UnitStanding, of};
 use domain::engagement::Window;
 use domain::organisation::{Taxonomy, Unit};
@@ -13,7 +15,8 @@ use domain::term::{PastRound, RoundNumber, Term, TermFacts};
 use kernel::{Cursor, Day, Page, PageRequest, UnitId};
 use serde::Serialize;
 use std::collections::HashMap;
-use store::{coverage as held, term as terms, unit as units};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Viewer, coverage as held, term as terms, unit as units};
 
 /// Most rounds that someone may reckon with.
 const MOST_ROUNDS: u16 = 40;
@@ -33,6 +36,20 @@ pub struct CoverageView {
     pub groups: Vec<Denominator>,
     units: HashMap<UnitId, Unit>,
 }
+
+/// What a reckoning rests on: while it is the same, so is the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    as_of: Day,
+    rounds: Option<u16>,
+    /// How many acts the journal holds.
+    acts: i64,
+    /// Whether the reader sees the organisation.
+    sees: bool,
+}
+
+/// The last answer, with what it rests on.
+pub(crate) type KeptCoverage = Mutex<Option<(Stamp, Option<Arc<CoverageView>>)>>;
 
 /// How many rounds can still be held, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -160,21 +177,37 @@ impl App {
         ctx: &Ctx,
         as_of: Day,
         rounds: Option<u16>,
-    ) -> Result<Option<CoverageView>, Error> {
+    ) -> Result<Option<Arc<CoverageView>>, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::CoverageView, Scope::Global).await?;
-        let recorded = terms::list(&mut conn, &viewer).await?;
+        let (acts, sees) = held::stamp(&mut conn, &viewer).await?;
+        let stamp = Stamp { as_of, rounds, acts, sees };
+        if let Some(kept) = self.kept_coverage(&stamp) {
+            return Ok(kept);
+        }
+        let found = self.reckon_coverage(&viewer, &mut conn, (as_of, rounds)).await?.map(Arc::new);
+        self.keep_coverage(stamp, found.clone());
+        Ok(found)
+    }
+
+    async fn reckon_coverage(
+        &self,
+        viewer: &Viewer,
+        conn: &mut Conn,
+        (as_of, rounds): (Day, Option<u16>),
+    ) -> Result<Option<CoverageView>, Error> {
+        let recorded = terms::list(conn, viewer).await?;
         let Some(Term { id, facts }) =
             recorded.into_iter().map(|term| term.value).find(|term| term.facts.holds(as_of))
         else {
             return Ok(None);
         };
-        let engagements = held::engagements(&mut conn, &viewer, id).await?;
-        let planned = held::rounds_after(&mut conn, &viewer, id, as_of).await?;
-        let begun = held::rounds_until(&mut conn, &viewer, id, as_of).await?;
+        let engagements = held::engagements(conn, viewer, id).await?;
+        let planned = held::rounds_after(conn, viewer, id, as_of).await?;
+        let begun = held::rounds_until(conn, viewer, id, as_of).await?;
         let term = with_rounds(facts, begun);
-        let taxonomy = self.ruleset::<Taxonomy>(&mut conn, as_of).await?.rules;
-        let rules = self.ruleset::<CoverageRules>(&mut conn, as_of).await?.rules;
-        let found = units::every(&mut conn, &viewer).await?;
+        let taxonomy = self.ruleset::<Taxonomy>(conn, as_of).await?.rules;
+        let rules = self.ruleset::<CoverageRules>(conn, as_of).await?.rules;
+        let found = units::every(conn, viewer).await?;
         let units: Vec<Unit> = found.into_iter().map(|unit| unit.value).collect();
         let inspections: Vec<Inspection> = engagements.iter().flat_map(inspections).collect();
         let (rounds_left, left) = rounds_left(&term, as_of, &planned, rounds);
@@ -189,6 +222,15 @@ impl App {
         });
         let units = units.into_iter().map(|unit| (unit.id, unit)).collect();
         Ok(Some(CoverageView { term, coverage, rounds_left, taxonomy, groups: rules.denominators, units }))
+    }
+
+    fn kept_coverage(&self, stamp: &Stamp) -> Option<Option<Arc<CoverageView>>> {
+        let kept = self.last_coverage().lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(rests_on, _)| rests_on == stamp).map(|(_, found)| found.clone())
+    }
+
+    fn keep_coverage(&self, stamp: Stamp, found: Option<Arc<CoverageView>>) {
+        *self.last_coverage().lock().unwrap_or_else(PoisonError::into_inner) = Some((stamp, found));
     }
 }
 

@@ -52,7 +52,7 @@ impl App {
         let members = members::of_engagement(&mut conn, &viewer, id).await?;
         let team = teams::get(&mut conn, kept.team).await?.ok_or(Error::NotFound)?;
         let round = rounds::get(&mut conn, kept.round).await?.ok_or(Error::NotFound)?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let rules = self.ruleset::<TeamRules>(&mut conn, kept.on_site.from).await?.rules;
         let obstacles = if kept.stage == Stage::Preparation {
             let team: Vec<EntryMember> = members.iter().map(|m| EntryMember::from(&m.member.value)).collect();

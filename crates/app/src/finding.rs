@@ -7,6 +7,7 @@ mod draft;
 mod import;
 mod link;
 mod meeting;
+mod news;
 mod node;
 mod read;
 mod register;
@@ -19,7 +20,7 @@ pub use draft::{Draft, DraftEvidence, DraftSentence, draft_of};
 pub use import::{FindingCounts, FindingsPreview, ImportFindings, ImportedFindings, Into, PaperLine};
 pub use link::{LinkEvidence, NewFile};
 pub use meeting::{Answer, CheckNoted, DecideFindings, RecordView, Verdict};
-pub use read::{FindingList, FindingPage, Linked, MatrixLine, Meeting, MeetingLine, Start};
+pub use read::{Citable, FindingList, FindingPage, Linked, MatrixLine, Meeting, MeetingLine, Start};
 pub use sign::{ReviewFinding, SignFinding, SignOffFinding, WithdrawSignature};
 pub use store::finding::{COUNTED, Filter as FindingFilter};
 pub use undo::{MoveFinding, WithdrawFinding};
@@ -109,10 +110,19 @@ impl Loaded {
         about(&self.kept)
     }
 
-    /// The one change of an act that moves it on.
-    fn moved(&self, mut changes: Changes, finding: Finding) -> Result<Changes, Error> {
-        changes.update(&self.kept, &self.marked(finding))?;
+    /// The one change of an act that moves it on, and what that tells others.
+    fn moved(&self, prep: &Prep<'_>, mut changes: Changes, finding: Finding) -> Result<Changes, Error> {
+        self.put(prep, &mut changes, &self.marked(finding))?;
         Ok(changes)
+    }
+
+    /// Writes it as it is now, and tells whom that concerns.
+    fn put(&self, prep: &Prep<'_>, changes: &mut Changes, now: &Kept) -> Result<(), Error> {
+        changes.update(&self.kept, now)?;
+        for news in news::news(&self.kept, now, prep.ctx.signed()?.account) {
+            news.tell(changes, prep)?;
+        }
+        Ok(())
     }
 }
 

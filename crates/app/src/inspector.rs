@@ -14,7 +14,7 @@ pub use link::LinkAccount;
 pub use read::{InspectorPage, OpenedRelatives, Service};
 pub use store::inspector::{PoolFilter, Pooled, Training};
 
-use crate::recusal::{Ground, recheck_person};
+use crate::recusal::recheck_person;
 use crate::{Error, Prep};
 use domain::inspector::{Profile, Relatives};
 use domain::team::Member;
@@ -51,6 +51,6 @@ async fn put(
     (new, profile): (&Pooled, &Profile),
 ) -> Result<Vec<Member>, Error> {
     changes.update(old, new)?;
-    let ground = Ground::load(&mut prep.conn).await?;
+    let ground = prep.app.ground(&mut prep.conn).await?;
     recheck_person(prep, changes, &ground, (new, profile)).await
 }

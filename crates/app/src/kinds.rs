@@ -242,6 +242,7 @@ pub const ACTS: &[&str] = &[
     "item-go-on",
     "item-recheck",
     "item-remind",
+    "items-remind",
     "measure-add",
     "measure-serve",
     "measure-assign",

@@ -3,7 +3,6 @@
 
 use crate::deadline::{self, About};
 use crate::decision::{Verdict, clerk};
-use crate::recusal::Ground;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use domain::clue::{Approval, Matter, MatterState, Receipt, Receiver, RoutingRules, Source};
 use domain::permission::compartment::MATTERS;
@@ -149,7 +148,7 @@ impl DraftMatter {
         if name.is_empty() {
             return Err(Error::field("receiver_name", Message::new("clue-matter-receiver-missing")));
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let to = match ground.names.resolve(name) {
             Resolution::Found(found) => Some(found.unit),
             Resolution::Ambiguous(_) | Resolution::Unknown => None,

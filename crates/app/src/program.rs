@@ -1,6 +1,8 @@
 //! The program as the acts see it: database, clock, keys, and what is made once.
 
 use crate::committer::Committer;
+use crate::coverage::KeptCoverage;
+use crate::recusal::KeptGround;
 use crate::trace::TraceWriter;
 use crate::{Channel, Ctx, Error, Limits, Who};
 use crypto::password::{Cost, Hasher};
@@ -58,6 +60,10 @@ struct Inner {
     words: RwLock<HashMap<(RulesetId, Lang), Arc<Words>>>,
     /// Rules as read, by the published version they are of, which never changes either.
     rules: RwLock<HashMap<RulesetId, Arc<dyn Any + Send + Sync>>>,
+    /// Units as last read, with how often they had changed by then.
+    ground: KeptGround,
+    /// Coverage as last reckoned, with what it rests on.
+    coverage: KeptCoverage,
     trace: TraceWriter,
     files: OnceLock<store::file::Folder>,
     committer: Committer,
@@ -92,6 +98,8 @@ impl App {
             data_keys: RwLock::default(),
             words: RwLock::default(),
             rules: RwLock::default(),
+            ground: KeptGround::default(),
+            coverage: KeptCoverage::default(),
             trace,
             files: OnceLock::new(),
             committer,
@@ -181,6 +189,16 @@ impl App {
 
     pub(crate) fn keep_words(&self, version: RulesetId, lang: Lang, words: Arc<Words>) {
         self.0.words.write().unwrap_or_else(PoisonError::into_inner).insert((version, lang), words);
+    }
+
+    /// Units as they were last read.
+    pub(crate) fn last_ground(&self) -> &KeptGround {
+        &self.0.ground
+    }
+
+    /// Coverage as it was last reckoned.
+    pub(crate) fn last_coverage(&self) -> &KeptCoverage {
+        &self.0.coverage
     }
 
     /// The rules of a published version, if they were read before.

@@ -34,7 +34,7 @@ pub use plan::{
 };
 pub use post::{EnterPost, PostHolder, TakeOverPost, UnitPerson, VacatePost};
 pub use read::{Choices, ItemLine, ItemPage, MeasureLine, PostLine};
-pub use remind::{LateLine, RemindItem};
+pub use remind::{LateLine, MOST_AT_ONCE, RemindItem, RemindItems, RemindedItems};
 pub use report::{NewEvidence, ReportProgress};
 pub use store::rectification::{
     Filter as LedgerFilter, OnLedger, Order as LedgerOrder, Reminder, ReminderState,

@@ -8,7 +8,7 @@ pub(crate) mod ground;
 mod open;
 mod recheck;
 
-pub(crate) use ground::Ground;
+pub(crate) use ground::{Ground, KeptGround};
 pub(crate) use recheck::{recheck_members, recheck_person, recheck_units};
 
 use crate::{App, Ctx, Error};
@@ -138,7 +138,7 @@ impl App {
         ctx.require(Action::RecusalCheck, Scope::Global)?;
         let start = start.unwrap_or_else(|| self.today());
         let mut conn = self.db().read().await?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let targets: Vec<_> =
             units.iter().map(|u| ground.target(*u).ok_or(Error::NotFound)).collect::<Result<_, _>>()?;
         drop(conn);
@@ -198,7 +198,7 @@ impl App {
     pub async fn recognise_unit(&self, ctx: &Ctx, written: &str) -> Result<UnitId, Error> {
         ctx.require(Action::UnitView, Scope::Global)?;
         let mut conn = self.db().read().await?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let wrong = |message: Message| Error::field("unit", message.with("value", written));
         match ground.names.resolve(written) {
             Resolution::Found(found) => Ok(found.unit),

@@ -154,7 +154,7 @@ impl App {
     /// # Errors
     /// [`Error::Unavailable`]; run again, it begins anew.
     pub async fn rebuild_search_now(&self, mut told: impl FnMut(Rebuilding)) -> Result<u64, Error> {
-        store::search::empty(self.db()).await?;
+        store::search::empty(self.db(), KINDS).await?;
         let mut progress = Rebuilding::default();
         let mut conn = self.db().read().await?;
         for kind in KINDS {

@@ -68,6 +68,16 @@ pub fn any_of(column: &'static str, from: usize, count: usize) -> String {
 
 /// Rows of `rows` as one multi-row insert into `table`, within the engines' limit of values per statement.
 pub fn insert_many(table: &'static str, columns: &[&'static str], rows: Vec<Vec<Value>>) -> Vec<Statement> {
+    insert_many_or(table, columns, rows, "")
+}
+
+/// [`insert_many`] with what is done instead where a row stands already: an `on conflict` clause.
+pub fn insert_many_or(
+    table: &'static str,
+    columns: &[&'static str],
+    rows: Vec<Vec<Value>>,
+    otherwise: &'static str,
+) -> Vec<Statement> {
     /// SQLite takes 32,766 values, PostgreSQL 65,535; shorter texts are parsed sooner.
     const VALUES: usize = 4_000;
     let per_statement = (VALUES / columns.len().max(1)).max(1);
@@ -84,6 +94,9 @@ pub fn insert_many(table: &'static str, columns: &[&'static str], rows: Vec<Vec<
                 place += 1;
             }
             text.push(')');
+        }
+        if !otherwise.is_empty() {
+            text.push_str(&format!(" {otherwise}"));
         }
         statements.push(Statement::assembled(text).bind_all(batch.into_iter().flatten()));
     }

@@ -106,6 +106,7 @@ pub const LEFT_OUT: &[&str] = &[
     "search_index",
     "care",
     "name_part",
+    "tally",
 ];
 /// Ending of a backup's name.
 pub const ENDING: &str = "xcbackup";

@@ -2,6 +2,7 @@
 
 use crate::part::Parts;
 use crate::record::{Record, SearchEntry, StoreError, Stored, write_state};
+use crate::tally::Difference;
 use db::Value;
 use domain::account::SealedRef;
 use kernel::{RecordId, SealedId};
@@ -38,6 +39,7 @@ pub(crate) struct Put {
     pub(crate) values: Vec<Value>,
     pub(crate) search: Option<Indexed>,
     pub(crate) parts: Parts,
+    pub(crate) tally: Difference,
 }
 
 /// What search finds a record by, already cut into words: segmenting is work for the preparation.
@@ -266,6 +268,7 @@ impl Changes {
 
 fn put<R: Record>(record: &R, replaces: Option<&Stored<R>>) -> Result<Put, StoreError> {
     let before = replaces.and_then(|old| old.value.named());
+    let counted = replaces.and_then(|old| old.value.counts());
     Ok(Put {
         kind: R::KIND,
         own_columns: R::COLUMNS,
@@ -276,5 +279,6 @@ fn put<R: Record>(record: &R, replaces: Option<&Stored<R>>) -> Result<Put, Store
         values: record.columns(),
         search: record.search().map(Indexed::of),
         parts: Parts::between(before.as_ref(), record.named().as_ref()),
+        tally: Difference::between(R::KIND, counted, record.counts()),
     })
 }

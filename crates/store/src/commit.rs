@@ -4,7 +4,8 @@
 use crate::changes::{Aside, Changes, Put};
 use crate::journal::{self, Envelope, StateLeaf};
 use crate::record::StoreError;
-use crate::{account, job, online_report, part, search};
+use crate::tally::Difference;
+use crate::{account, job, online_report, part, search, unit};
 use crypto::InstanceKey;
 use crypto::chain::ChainKey;
 use db::{Db, DbError, Statement, Tx, Value, dialect, sql};
@@ -199,6 +200,10 @@ async fn carry_out(
         }
     }
     write_parts(tx, &puts).await?;
+    write_tally(tx, &puts).await?;
+    if puts.iter().any(|put| unit::SHAPES.contains(&put.kind)) {
+        write_aside(tx, &unit::shaped()).await?;
+    }
     queue_search(tx, &puts).await?;
     queue_jobs(tx, order, &changes).await?;
     let seq = write_journal(tx, key, order, &changes, &puts, role).await?;
@@ -336,6 +341,14 @@ async fn write_parts(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
         put.parts.remove(tx, put.kind, put.id).await?;
     }
     part::insert(tx, puts.iter().flat_map(|put| put.parts.rows(put.kind, put.id)).collect()).await
+}
+
+async fn write_tally(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
+    let mut all = Difference::default();
+    for put in puts {
+        all.join(&put.tally);
+    }
+    all.write(tx).await
 }
 
 async fn queue_search(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {

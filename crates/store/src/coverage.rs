@@ -17,6 +17,19 @@ pub struct InTerm {
     pub round: RoundNumber,
 }
 
+/// How many acts were carried out, and whether the viewer may see the organisation: what coverage is computed from
+/// changes by acts alone.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn stamp(conn: &mut Conn, viewer: &Viewer) -> Result<(i64, bool), StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select (select cast(coalesce(sum(length), 0) as bigint) from chain where name <> 'trace'), ",
+        visible!("'organisation'")
+    )));
+    Ok(conn.one(statement).await?)
+}
+
 /// The engagements of a term that stand, if the viewer may see the organisation.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! order of numbers, on one index.
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
+use crate::tally::{self, Counts};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
 use domain::finding::{Degree, Kept, Place, Standing};
@@ -51,6 +52,18 @@ impl Record for Kept {
             sources(self).into(),
             compartment_of(self).into(),
         ]
+    }
+
+    const COUNTED: bool = true;
+
+    fn counts(&self) -> Option<Counts> {
+        let place = tally::Place {
+            compartment: compartment_of(self),
+            unit: None,
+            engagement: self.engagement,
+            round: self.round,
+        };
+        Some(Counts { place, facets: vec![(self.mark.standing.code(), None)] })
     }
 
     fn search(&self) -> Option<SearchEntry> {
@@ -208,9 +221,7 @@ pub async fn standings(
     viewer: &Viewer,
     engagements: &[EngagementId],
 ) -> Result<Vec<(String, i64)>, StoreError> {
-    let (conditions, values) = Filter { engagements: engagements.to_vec(), ..Filter::default() }.narrowed();
-    let text = format!("select f.standing, count(*) from finding f where {conditions} group by f.standing");
-    Ok(conn.all(viewer.bind(Statement::assembled(text)).bind_all(values)).await?)
+    tally::standings(conn, viewer, Kept::KIND, Some(engagements)).await
 }
 
 /// One finding, if the viewer sees it.

@@ -46,6 +46,7 @@ pub mod search;
 pub mod session;
 pub mod stash;
 pub mod system;
+pub mod tally;
 pub mod team;
 pub mod term;
 pub mod token;

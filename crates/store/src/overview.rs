@@ -2,9 +2,12 @@
 //!
 //! Every figure counts only what its viewer may see, and none further than [`MOST`].
 
+use crate::petition::IN_SCOPE;
 use crate::record::StoreError;
-use crate::{Viewer, visible};
-use db::{Conn, sql};
+use crate::{Record as _, Viewer, tally, visible};
+use db::{Conn, Statement, sql};
+use domain::finding::{Kept, Standing};
+use std::collections::BTreeMap;
 
 /// No figure counts further.
 pub const MOST: i64 = 100;
@@ -26,35 +29,45 @@ pub struct Overview {
     pub accounts: i64,
 }
 
-/// How many petitions the viewer may see in a register, with or without text. Those that were taken back do not count.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn petitions(conn: &mut Conn, viewer: &Viewer) -> Result<i64, StoreError> {
-    let statement = viewer.bind(sql(concat!(
-        "select cast(coalesce(sum(p.n), 0) as bigint) from (select compartment, count(*) as n from petition \
-         where standing <> 'withdrawn' group by compartment) p where (",
-        visible!("'registers'"),
-        " or ",
-        visible!("p.compartment"),
-        ")"
-    )));
-    let (count,): (i64,) = conn.one(statement).await?;
-    Ok(count)
+/// Records of a kind by what they count as.
+async fn counted(conn: &mut Conn, statement: Statement) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows: Vec<(String, i64)> = conn.all(statement).await?;
+    Ok(rows.into_iter().collect())
 }
 
-/// How many findings the viewer may see.
+/// How many petitions the viewer may see in a register, with or without text, and how many of them were screened as the
+/// team's own. Those that were taken back do not count.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn findings(conn: &mut Conn, viewer: &Viewer) -> Result<i64, StoreError> {
+pub async fn petitions(conn: &mut Conn, viewer: &Viewer) -> Result<(i64, i64), StoreError> {
     let statement = viewer.bind(sql(concat!(
-        "select cast(coalesce(sum(f.n), 0) as bigint) from (select compartment, count(*) as n from finding \
-         group by compartment) f where ",
-        visible!("f.compartment")
+        "select t.facet, cast(sum(t.n) as bigint) from tally t where t.kind = 'petition' and (",
+        visible!("'registers'"),
+        " or ",
+        visible!("t.compartment"),
+        ") group by t.facet"
     )));
-    let (count,): (i64,) = conn.one(statement).await?;
-    Ok(count)
+    let mut counted = counted(conn, statement).await?;
+    let own = counted.remove(IN_SCOPE).unwrap_or(0);
+    counted.remove("withdrawn");
+    Ok((counted.values().sum(), own))
+}
+
+/// How many findings the viewer may see, and how many of them the team meeting adopted.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn findings(conn: &mut Conn, viewer: &Viewer) -> Result<(i64, i64), StoreError> {
+    let mut all = 0;
+    let mut adopted = 0;
+    for (standing, n) in tally::standings(conn, viewer, Kept::KIND, None).await? {
+        all += n;
+        if [Standing::Adopted, Standing::Confirmed].iter().any(|s| s.code() == standing) {
+            adopted += n;
+        }
+    }
+    Ok((all, adopted))
 }
 
 macro_rules! up_to {

@@ -20,16 +20,20 @@ pub use pair::{
 pub use source::sources;
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
+use crate::tally::{self, Counts, Place};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, dialect, sql};
 use domain::account::SealedRef;
 use domain::permission::compartment;
-use domain::petition::{Content, Petition};
+use domain::petition::{Content, Petition, Verdict};
 use kernel::{Cursor, Day, EngagementId, Page, PageRequest, PetitionId, RecordId, RoundId, UnitId};
 use std::collections::HashMap;
 
 /// Offset by which the day in a column is told; the committee's own is near enough for a column that only filters.
 const DAY_OFFSET: kernel::Offset = kernel::Offset::BEIJING;
+
+/// Under which petitions are counted, besides their standings, once they were screened as the team's own.
+pub const IN_SCOPE: &str = "in_scope";
 
 impl Record for Petition {
     const KIND: &'static str = "petition";
@@ -75,6 +79,20 @@ impl Record for Petition {
 
     fn sealed(&self) -> Vec<SealedRef> {
         self.identity.iter().cloned().collect()
+    }
+
+    const COUNTED: bool = true;
+
+    fn counts(&self) -> Option<Counts> {
+        let place = Place {
+            compartment: compartment::work(self.engagement),
+            unit: None,
+            engagement: self.engagement,
+            round: self.round,
+        };
+        let verdict = self.screening.as_ref().map(|screening| &screening.verdict);
+        let ours = matches!(verdict, Some(Verdict::In | Verdict::Mixed)).then_some((IN_SCOPE, None));
+        Some(Counts { place, facets: [(self.standing().code(), None)].into_iter().chain(ours).collect() })
     }
 
     fn search(&self) -> Option<SearchEntry> {
@@ -179,25 +197,48 @@ fn escaped(text: &str) -> String {
     text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
-/// Petitions, the newest first, of what the viewer may read.
+/// Most engagements whose petitions are read off one index each; the petitions of more are read off the one of all.
+const FEW: usize = 12;
+
+/// Petitions, the newest first, of what the viewer may read. `own` are the engagements that the viewer works in: a team's
+/// list costs what its page holds, however many petitions others have.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     conn: &mut Conn,
     viewer: &Viewer,
-    filter: &Filter,
+    (filter, own): (&Filter, &[EngagementId]),
     page: &PageRequest,
 ) -> Result<Page<Stored<Petition>>, StoreError> {
     let mut values = Vec::new();
-    let mut text =
-        concat!("select p.version, p.format, p.state from petition p where ", visible!("p.compartment"))
-            .to_owned();
-    text.push_str(&filter.conditions(&mut values));
-    behind(&mut text, &mut values, page);
-    text.push_str(&format!(" order by p.received_at desc, p.id desc limit ${}", values.len() + 4));
-    let statement = viewer.bind(Statement::assembled(text)).bind_all(values).bind(page.limit());
-    let found = all(conn, statement).await?;
+    let mut conditions = filter.conditions(&mut values);
+    behind(&mut conditions, &mut values, page);
+    values.push(page.limit().into());
+    let limit = values.len() + 3;
+    let order = format!("order by p.received_at desc, p.id desc limit ${limit}");
+    let within = |engagement: &str| {
+        format!(
+            "select p.version, p.format, p.state, p.received_at, p.id from petition p where {}{engagement}{conditions} {order}",
+            visible!("p.compartment")
+        )
+    };
+    let few = filter.engagement.is_none() && (1..=FEW).contains(&own.len());
+    let rows = if few {
+        let each = own.iter().map(|engagement| {
+            values.push(engagement.0.into());
+            within(&format!(" and p.engagement = ${}", values.len() + 3))
+        });
+        let each: Vec<String> =
+            each.zip(0_usize..).map(|(one, n)| format!("select * from ({one}) e{n}")).collect();
+        each.join(" union all ")
+    } else {
+        within("")
+    };
+    let text = format!(
+        "select version, format, state from ({rows}) found order by received_at desc, id desc limit ${limit}"
+    );
+    let found = all(conn, viewer.bind(Statement::assembled(text)).bind_all(values)).await?;
     Ok(Page::cut(found, page, |p: &Stored<Petition>| Cursor {
         key: p.content.received.0.to_string(),
         id: p.value.id.0,
@@ -223,14 +264,7 @@ pub async fn counts(
     viewer: &Viewer,
     engagement: Option<EngagementId>,
 ) -> Result<Vec<(String, i64)>, StoreError> {
-    let within = if engagement.is_some() { "where engagement = $4" } else { "" };
-    let text = format!(
-        "select p.standing, cast(sum(p.n) as bigint) from (select compartment, standing, count(*) as n \
-         from petition {within} group by compartment, standing) p where {} group by p.standing",
-        visible!("p.compartment")
-    );
-    let statement = viewer.bind(Statement::assembled(text)).bind_all(engagement.map(|e| e.0.into()));
-    Ok(conn.all(statement).await?)
+    tally::standings(conn, viewer, Petition::KIND, engagement.as_ref().map(std::slice::from_ref)).await
 }
 
 /// How many petitions with a running deadline before a day the viewer may read.

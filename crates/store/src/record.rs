@@ -5,6 +5,7 @@
 //! only find, order and constrain. `verify` recomputes them (docs/decisions/0003-records.md).
 
 use crate::part::Named;
+use crate::tally::Counts;
 use db::{Conn, DbError, Row, Statement, Value};
 use kernel::RecordId;
 use serde::{Serialize, de::DeserializeOwned};
@@ -36,6 +37,14 @@ pub trait Record: Serialize + DeserializeOwned + Send + Sync {
 
     /// What its list finds it by a part of; `None` for kinds whose list is not searched so.
     fn named(&self) -> Option<Named> {
+        None
+    }
+
+    /// Whether records of the kind are counted: see [`Record::counts`].
+    const COUNTED: bool = false;
+
+    /// What it counts as, for kinds whose numbers are kept.
+    fn counts(&self) -> Option<Counts> {
         None
     }
 
@@ -168,6 +177,8 @@ pub struct Kind {
     pub name: &'static str,
     /// Its own columns.
     pub columns: &'static [&'static str],
+    /// See [`Record::COUNTED`].
+    pub counted: bool,
     /// Recomputes the columns, the sealed references and the search entry from a stored state.
     pub recompute: fn(i64, &str) -> Result<Recomputed, StoreError>,
 }
@@ -185,12 +196,14 @@ pub struct Recomputed {
     pub search: Option<SearchEntry>,
     /// What its list finds it by a part of.
     pub named: Option<Named>,
+    /// What it counts as.
+    pub counts: Option<Counts>,
 }
 
 impl Kind {
     /// The kind of `R`.
     pub const fn of<R: Record>() -> Self {
-        Self { name: R::KIND, columns: R::COLUMNS, recompute: recompute::<R> }
+        Self { name: R::KIND, columns: R::COLUMNS, counted: R::COUNTED, recompute: recompute::<R> }
     }
 }
 
@@ -202,6 +215,7 @@ fn recompute<R: Record>(format: i64, state: &str) -> Result<Recomputed, StoreErr
         sealed: record.sealed(),
         search: record.search(),
         named: record.named(),
+        counts: record.counts(),
     })
 }
 

@@ -7,10 +7,12 @@
 mod list;
 
 pub use list::{
-    Days, Filter, Order, asked, count, departments, figures, late, leaders, list, seen_of, units, waiting,
+    Days, Filter, Order, Progress, asked, count, departments, figures, late, leaders, list, progress,
+    seen_of, units, waiting,
 };
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
+use crate::tally::{Counts, Place};
 use crate::{Viewer, visible};
 use db::{Conn, Value, sql};
 use domain::decision::Clerk;
@@ -124,6 +126,18 @@ impl Record for OnLedger {
             self.title.as_str().into(),
         ]
     }
+    const COUNTED: bool = true;
+
+    fn counts(&self) -> Option<Counts> {
+        let place = Place {
+            compartment: compartment::work(self.engagement),
+            unit: Some(self.unit),
+            engagement: self.engagement,
+            round: self.round,
+        };
+        Some(Counts { place, facets: list::facets(self) })
+    }
+
     fn search(&self) -> Option<SearchEntry> {
         Some(SearchEntry {
             compartment: compartment::LEDGER.to_owned(),
@@ -262,6 +276,16 @@ pub async fn measures_view(
 /// [`StoreError`].
 pub async fn get(conn: &mut Conn, id: ItemId) -> Result<Option<Stored<OnLedger>>, StoreError> {
     optional(conn, sql("select version, format, state from item where id = $1").bind(id.0)).await
+}
+
+/// Items by their ids, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn many(conn: &mut Conn, ids: &[ItemId]) -> Result<Vec<Stored<OnLedger>>, StoreError> {
+    let chosen = db::dialect::any_of("id", 1, ids.len());
+    let text = format!("select version, format, state from item where {chosen} order by engagement, number");
+    all(conn, db::Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await
 }
 
 /// The items of an engagement in order of number, for acts that have been authorised.

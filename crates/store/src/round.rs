@@ -160,6 +160,23 @@ pub async fn of_term(conn: &mut Conn, term: TermId) -> Result<Vec<Stored<Round>>
     all(conn, statement.bind(term.0)).await
 }
 
+/// The round to look at on a day: of those neither over nor taken back the last that has begun by then, else the first
+/// to come. For reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn under_way(conn: &mut Conn, day: Day) -> Result<Option<RoundId>, StoreError> {
+    let row: Option<(uuid::Uuid,)> = conn
+        .optional(
+            sql("select id from round where standing not in ('closed', 'archived', 'withdrawn') \
+                 order by case when from_day <= $1 then 0 else 1 end, \
+                 case when from_day <= $1 then from_day end desc, from_day, id limit 1")
+            .bind(day),
+        )
+        .await?;
+    Ok(row.map(|(id,)| RoundId(id)))
+}
+
 /// The newest round that is neither over nor taken back, for acts that have been authorised.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 
 use crate::changes::Indexed;
 use crate::record::{Kind, SearchEntry, StoreError};
-use crate::{Viewer, account, part};
+use crate::{Viewer, account, part, tally};
 use db::{Conn, Db, Tx, dialect, sql};
 use kernel::RecordId;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -263,14 +263,15 @@ pub async fn forget_strays(db: &Db, kind: &Kind) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Empties the index and the parts of names, but not the order of its documents, so that what is queued again keeps its place.
+/// Counts all records again and empties the index and the parts of names, but not the order of its documents, so that what is queued again keeps its place.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn empty(db: &Db) -> Result<(), StoreError> {
+pub async fn empty(db: &Db, kinds: &[Kind]) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     tx.execute(dialect::empty_text_index(tx.engine())).await?;
     part::empty(&mut tx).await?;
+    tally::make_again(&mut tx, kinds).await?;
     tx.commit().await?;
     Ok(())
 }

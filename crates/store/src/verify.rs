@@ -7,7 +7,7 @@
 use crate::journal::{self, ENVELOPE, Envelope, StateLeaf};
 use crate::record::{Kind, Recomputed, StoreError};
 use crate::trace::{self, TraceRow};
-use crate::{day_head, file};
+use crate::{day_head, file, tally};
 use crypto::chain::{ChainKey, HeadCode};
 use crypto::{Digest, InstanceKey};
 use db::{Conn, Db, Statement, Value, sql};
@@ -23,7 +23,7 @@ mod rows;
 pub struct Fault {
     /// What is wrong: `record-changed`, `record-missing`, `record-unknown`, `entry-changed`, `entry-missing`,
     /// `entry-unknown`, `state-changed`, `state-missing`, `state-unknown`, `sealed-changed`, `sealed-missing`,
-    /// `sealed-unknown`, `trace-changed`, `chain-head`, `tail-cut`, `day-head-changed`, `kind-unknown`, and from
+    /// `sealed-unknown`, `trace-changed`, `chain-head`, `tail-cut`, `day-head-changed`, `tally-changed`, `kind-unknown`, and from
     /// [`crate::file::check`] `file-changed`, `file-missing`, `file-unknown`.
     pub fault: &'static str,
     /// Table or chain.

@@ -12,6 +12,7 @@ use domain::coverage::{RoundLoad, Standing, Tally};
 use kernel::{Day, Message, UnitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -130,18 +131,21 @@ impl From<&RoundLoad> for RoundLoadView {
     }
 }
 
-impl From<CoverageView> for CoverageFigures {
-    fn from(view: CoverageView) -> Self {
-        let coverage = view.coverage;
+impl From<&CoverageView> for CoverageFigures {
+    fn from(view: &CoverageView) -> Self {
+        let coverage = &view.coverage;
         Self {
-            term: view.term.name,
+            term: view.term.name.clone(),
             from: view.term.from,
             to: view.term.to,
             as_of: coverage.as_of,
             groups: coverage
                 .groups
-                .into_iter()
-                .map(|group| GroupView { zh: group.name.zh, en: group.name.en, tally: group.tally.into() })
+                .iter()
+                .map(|group| {
+                    let (zh, en) = (group.name.zh.clone(), group.name.en.clone());
+                    GroupView { zh, en, tally: group.tally.into() }
+                })
                 .collect(),
             by_kind: coverage.by_kind.iter().map(|(k, t)| (k.as_str().to_owned(), (*t).into())).collect(),
             by_nature: coverage.by_nature.iter().map(|(k, t)| (k.as_str().to_owned(), (*t).into())).collect(),
@@ -152,7 +156,7 @@ impl From<CoverageView> for CoverageFigures {
     }
 }
 
-async fn view(app: &App, caller: &Caller, asked: &CoverageQuery) -> Result<CoverageView, Failure> {
+async fn view(app: &App, caller: &Caller, asked: &CoverageQuery) -> Result<Arc<CoverageView>, Failure> {
     let as_of = asked.as_of.unwrap_or_else(|| app.today());
     let found = app.coverage(&caller.ctx, as_of, asked.rounds).await.map_err(|e| caller.fail(e))?;
     let missing = || Refusal(Message::new("api-no-term").with("day", as_of));
@@ -168,7 +172,8 @@ async fn figures(
     caller: Caller,
     Asked(asked): Asked<CoverageQuery>,
 ) -> Result<Json<CoverageFigures>, Failure> {
-    Ok(Json(view(&app, &caller, &asked).await?.into()))
+    let found = view(&app, &caller, &asked).await?;
+    Ok(Json(found.as_ref().into()))
 }
 
 /// Which of the units.

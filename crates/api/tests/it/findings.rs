@@ -51,6 +51,13 @@ on_both! {
         let done = leader.post(&sign_off, body(&seen, OWN_PASSWORD)).await;
         assert_eq!((done.status, &done.body["standing"]), (StatusCode::OK, &json!("signed_off")), "{}", done.body);
         assert!(!done.body.to_string().contains(OWN_PASSWORD));
+        let meeting = format!("/api/v1/engagements/{engagement}/findings/meeting");
+        let answers = json!([{ "finding": made.body["finding"], "verdict": "adopted" }]);
+        let decide = |password: &str| json!({ "on": t.app.today(), "answers": answers, "password": password });
+        assert_eq!(leader.post(&meeting, decide("不是这个")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(deputy.post(&meeting, decide(OWN_PASSWORD)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(leader.post(&meeting, decide(OWN_PASSWORD)).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(leader.get(&path).await.body["standing"], "adopted");
         assert_eq!(t.verify().await.faults, []);
     }
 }

@@ -34,7 +34,7 @@ impl App {
         let paper = papers.first().ok_or(Error::NotFound)?;
         let instance = store::account::instance(&mut conn).await?.ok_or(Error::NotFound)?;
         let words = self.words(&mut conn, self.today(), Lang::ZhCn).await?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let own = engagements::of_team(&mut conn, team.id).await?;
         let people = members::list(&mut conn, &viewer, team.round).await?;
         let said = Said(&words);

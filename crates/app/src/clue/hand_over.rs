@@ -8,7 +8,6 @@ use super::{about, in_offices_hand};
 use crate::deadline::{self, About};
 use crate::decision::clerk;
 use crate::notice::{ClueNews, News};
-use crate::recusal::Ground;
 use crate::{Act, Error, Prep, Prepared, Right, version};
 use domain::Refusal;
 use domain::clue::{Clue, Disposition, Ended, HandOver, Transfer};
@@ -222,7 +221,7 @@ impl HandOverClue {
         if typed.is_empty() {
             return Ok((is_inside(disposition).then_some(clue.unit), None));
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let wrong = |message: Message| Error::field("to", message.with("value", typed));
         match ground.names.resolve(typed) {
             Resolution::Found(found) => {

@@ -3,7 +3,6 @@
 use super::{DraftStanding, Drafting, about, engagement};
 use crate::file::{Received, attach};
 use crate::import::Preview;
-use crate::recusal::Ground;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
 use db::Conn;
 use documents::{feedback as papers, paper};
@@ -147,7 +146,7 @@ impl App {
     ) -> Result<EngagementId, Error> {
         ctx.require(Action::FeedbackDraft, Scope::Global)?;
         let mut conn = self.db().read().await?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let Recognition::Found(id, _) = ground.names.recognise(unit) else {
             return Err(Refusal(Message::new("feedback-unit-unknown").with("unit", unit)).into());
         };

@@ -104,7 +104,7 @@ impl Act for DecideFindings {
             let noted =
                 if self.password.is_some() { Noted::in_program(by) } else { Noted::from_paper(by, scan) };
             match self.decide(prep, &loaded, answer, noted).await {
-                Ok(kept) => about.update(&loaded.kept, &kept)?,
+                Ok(kept) => loaded.put(prep, &mut about, &kept)?,
                 Err(Error::Refused(refusal)) => {
                     errors.push(FieldError::new(format!("verdict.{}", answer.finding), refusal.0));
                 }
@@ -206,7 +206,7 @@ impl Act for RecordView {
             noted,
         };
         let finding = loaded.finding().confirm(view, loaded.held())?;
-        Ok(Prepared { changes: loaded.moved(changes, finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, changes, finding)?, done: () })
     }
 }
 

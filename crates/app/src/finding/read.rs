@@ -8,13 +8,17 @@ use domain::decision::Clerk;
 use domain::file::File;
 use domain::finding::{self, Evidence, FocusCode, FocusRules, Held, Kept, Place, Severity, Standing};
 use domain::permission::{Action, Scope};
+use domain::petition::Petition;
 use domain::trace::{FindingNode, ItemNode};
 use kernel::{
     EngagementId, FeedbackId, FileId, FindingId, Message, Page, PageRequest, RecordId, UnitId, UserId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::finding::{self as findings, Filter};
-use store::{Stored, account as accounts, engagement as engagements, member as members, unit as units};
+use store::{
+    Stored, account as accounts, engagement as engagements, member as members, petition as petitions,
+    unit as units,
+};
 
 /// A page of a list of findings.
 #[derive(Clone, Debug)]
@@ -97,6 +101,15 @@ pub struct Start {
     pub team: Vec<String>,
     /// The writer's own name.
     pub own: String,
+}
+
+/// A record that a paper may cite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citable {
+    /// Its number.
+    pub number: String,
+    /// How it begins.
+    pub about: String,
 }
 
 /// A paper on the team meeting's table.
@@ -232,6 +245,26 @@ impl App {
             team: team.into_iter().map(|member| member.name).collect(),
             own: ctx.signed()?.name.clone(),
         })
+    }
+
+    /// What a paper of an engagement may cite among the records here: each by its number, with how it begins. At most
+    /// two hundred, the newest first; nothing for whoever may not read them.
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn citable(&self, ctx: &Ctx, engagement: EngagementId) -> Result<Vec<Citable>, Error> {
+        let scope = Scope::One(engagement.0);
+        let View { viewer, mut conn } = self.view(ctx, Action::FindingWrite, scope).await?;
+        if !ctx.may(Action::PetitionView, scope) {
+            return Ok(Vec::new());
+        }
+        let filter = petitions::Filter { engagement: Some(engagement), ..petitions::Filter::default() };
+        let page = PageRequest { after: None, size: 200 };
+        let found = petitions::list(&mut conn, &viewer, (&filter, &[]), &page).await?;
+        let beginning = |text: &str| text.chars().take(24).collect();
+        let line =
+            |p: Stored<Petition>| Citable { number: p.number.clone(), about: beginning(&p.content.text) };
+        Ok(found.items.into_iter().map(line).collect())
     }
 
     /// The team meeting's table of an engagement.

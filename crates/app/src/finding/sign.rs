@@ -36,7 +36,7 @@ impl Act for SignFinding {
         let (name, on) = (own_name(prep).await?, prep.today());
         let signature = Signature { by, name, on, digest: self.seen.clone() };
         let finding = loaded.finding().sign(signature, loaded.held())?;
-        Ok(Prepared { changes: loaded.moved(loaded.about(), finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, loaded.about(), finding)?, done: () })
     }
 }
 
@@ -68,7 +68,7 @@ impl Act for WithdrawSignature {
         let by = clerk(prep).await?;
         let finding = loaded.finding().withdraw_signature(by, loaded.held())?;
         let changes = loaded.about().because(self.reason.trim());
-        Ok(Prepared { changes: loaded.moved(changes, finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, changes, finding)?, done: () })
     }
 }
 
@@ -97,7 +97,7 @@ impl Act for ReviewFinding {
         must_be_seen(&self.seen, held, &loaded.kept.number)?;
         let review = Review { by: clerk(prep).await?, on: prep.today(), digest: held.digest.to_owned() };
         let finding = loaded.finding().review(review, held)?;
-        Ok(Prepared { changes: loaded.moved(loaded.about(), finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, loaded.about(), finding)?, done: () })
     }
 }
 
@@ -129,7 +129,7 @@ impl Act for SignOffFinding {
         confirmed(prep, &self.password).await?;
         let sign_off = SignOff { by: clerk(prep).await?, on: prep.today(), digest: held.digest.to_owned() };
         let finding = loaded.finding().sign_off(sign_off, held)?;
-        Ok(Prepared { changes: loaded.moved(loaded.about(), finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, loaded.about(), finding)?, done: () })
     }
 }
 

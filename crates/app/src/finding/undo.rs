@@ -37,7 +37,7 @@ impl Act for WithdrawFinding {
         let by = clerk(prep).await?;
         let withdrawn = Withdrawn { by, on: prep.today(), reason: reason.clone() };
         let finding = loaded.finding().withdraw(withdrawn, loaded.held())?;
-        Ok(Prepared { changes: loaded.moved(loaded.about().because(reason), finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, loaded.about().because(reason), finding)?, done: () })
     }
 }
 
@@ -62,6 +62,6 @@ impl Act for MoveFinding {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let loaded = load(prep, self.engagement, self.finding).await?;
         let finding = loaded.finding().move_to_clue(loaded.held())?;
-        Ok(Prepared { changes: loaded.moved(loaded.about(), finding)?, done: () })
+        Ok(Prepared { changes: loaded.moved(prep, loaded.about(), finding)?, done: () })
     }
 }

@@ -165,5 +165,5 @@ pub(super) async fn revised(
     let paper = compose(prep, &mut changes, &setting, draft, files).await?;
     let mut finding = loaded.finding().revise(paper)?;
     finding.undertakers = draft.undertakers();
-    loaded.moved(changes, finding)
+    loaded.moved(prep, changes, finding)
 }

@@ -61,7 +61,7 @@ impl Act for ChangeInspector {
             });
         }
         if let Some(home) = &self.home {
-            let ground = Ground::load(&mut prep.conn).await?;
+            let ground = prep.app.ground(&mut prep.conn).await?;
             new.home = recognised(&ground, home).unwrap_or_else(|error| {
                 errors.push(error);
                 old.home.clone()
@@ -193,7 +193,7 @@ impl Act for DeclareRelatives {
             return Err(Error::field("relatives", Message::new("inspector-relatives-must-be-asked")));
         }
         if let domain::inspector::Relatives::Some(found) = &mut relatives {
-            let ground = Ground::load(&mut prep.conn).await?;
+            let ground = prep.app.ground(&mut prep.conn).await?;
             for unit in found.iter_mut().filter_map(|r| r.unit.as_mut()) {
                 if let Resolution::Found(found) = ground.names.resolve(&unit.written) {
                     unit.unit = Some(found.unit);

@@ -4,7 +4,7 @@ use super::{Gathering, MOST, Source, Waiting};
 use crate::{App, Ctx, Error};
 use domain::permission::{Action, Scope};
 use domain::petition::{Petition, Standing};
-use kernel::{Message, PageRequest, RecordId, UnitId};
+use kernel::{EngagementId, Message, PageRequest, RecordId, UnitId};
 use store::petition::{self as petitions, Filter};
 use store::{Stored, deadline as deadlines, engagement as engagements, unit as units};
 
@@ -36,7 +36,9 @@ async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
     let mut conn = app.db().read().await?;
     let filter = Filter { standings: OPEN.map(Standing::code).to_vec(), ..Filter::default() };
     let page = PageRequest { after: None, size: u32::try_from(MOST).unwrap_or(u32::MAX) };
-    let found = petitions::list(&mut conn, &viewer, &filter, &page).await?.items;
+    let own: Vec<EngagementId> =
+        engagements::own(&mut conn, &viewer).await?.into_iter().map(|e| e.engagement.id).collect();
+    let found = petitions::list(&mut conn, &viewer, (&filter, &own), &page).await?.items;
     let ids: Vec<RecordId> = found.iter().map(|p| p.value.id.into()).collect();
     let due = deadlines::next_due(&mut conn, "petition", &ids).await?;
     let ids: Vec<_> = found.iter().map(|p| p.engagement).collect();

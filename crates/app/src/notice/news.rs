@@ -10,7 +10,8 @@ use domain::rectification::rules::Addressee;
 use domain::rectification::{Item, Sign};
 use domain::ruleset::Names;
 use kernel::{
-    Day, DecisionId, EngagementId, FeedbackId, ItemId, Lang, Message, PersonId, RecordId, UnitId, UserId,
+    Day, DecisionId, EngagementId, FeedbackId, FindingId, ItemId, Lang, Message, PersonId, RecordId, UnitId,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::changes::{Changes, NewJob};
@@ -135,6 +136,19 @@ pub enum News {
         /// The unit's name.
         label: String,
     },
+    /// A working paper waits for someone's step, or what someone signed has changed. The number is all that it says.
+    Finding {
+        /// The paper.
+        finding: FindingId,
+        /// Its engagement.
+        engagement: EngagementId,
+        /// Its number.
+        number: String,
+        /// Who made the step, and therefore knows.
+        by: UserId,
+        /// What happened.
+        what: FindingNews,
+    },
     /// Something happened to an item of the ledger.
     Item {
         /// The item.
@@ -211,6 +225,48 @@ impl ItemNews {
                 Message::new("notice-item-reminded").with("name", name.get(lang)).with("due", *due)
             }
         }
+    }
+}
+
+/// What happened to a working paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum FindingNews {
+    /// Signed by as many as the rules ask: the deputy comes next.
+    ToReview,
+    /// Reviewed: the leader comes next.
+    ToSignOff,
+    /// Its text changed after someone had signed.
+    Lapsed {
+        /// Who had signed.
+        account: UserId,
+    },
+    /// The team meeting came to it.
+    Decided {
+        /// Who had signed.
+        account: UserId,
+        /// Whether it was adopted.
+        adopted: bool,
+    },
+}
+
+impl FindingNews {
+    const fn to(self, scope: Scope) -> To {
+        match self {
+            Self::ToReview => To::Whoever(Action::FindingReview, scope),
+            Self::ToSignOff => To::Whoever(Action::FindingDecide, scope),
+            Self::Lapsed { account } | Self::Decided { account, .. } => To::Account(account),
+        }
+    }
+
+    const fn message(self) -> Message {
+        Message::new(match self {
+            Self::ToReview => "notice-finding-to-review",
+            Self::ToSignOff => "notice-finding-to-sign-off",
+            Self::Lapsed { .. } => "notice-finding-lapsed",
+            Self::Decided { adopted: true, .. } => "notice-finding-adopted",
+            Self::Decided { adopted: false, .. } => "notice-finding-aside",
+        })
     }
 }
 
@@ -325,6 +381,7 @@ impl News {
             Self::IncidentRaised { .. } => To::Whoever(Action::PetitionEnvelope, Scope::Global),
             Self::UnitTold { unit } => To::Whoever(Action::IncidentNotice, Scope::One(unit.0)),
             Self::FeedbackTold { unit, .. } => To::Whoever(Action::PortalView, Scope::One(unit.0)),
+            Self::Finding { engagement, what, .. } => what.to(Scope::One(engagement.0)),
             Self::Item { unit, what, .. } => To::Whoever(what.concerns(), Scope::One(unit.0)),
         }
     }
@@ -333,7 +390,7 @@ impl News {
     pub(crate) const fn but(&self) -> Option<UserId> {
         match self {
             Self::DecisionToCheck { recorder, .. } => Some(*recorder),
-            Self::IncidentRaised { by, .. } => Some(*by),
+            Self::IncidentRaised { by, .. } | Self::Finding { by, .. } => Some(*by),
             _ => None,
         }
     }
@@ -371,6 +428,7 @@ impl News {
             Self::FeedbackTold { label, .. } => {
                 Message::new("notice-feedback-told").with("unit", label.as_str())
             }
+            Self::Finding { number, what, .. } => what.message().with("number", number.as_str()),
             Self::Item { code, what, .. } => what.message(lang).with("code", code.as_str()),
         }
     }
@@ -392,6 +450,9 @@ impl News {
             }
             Self::FeedbackTold { feedback, unit, .. } => {
                 Some(("portal_feedback", (*feedback).into(), Action::PortalView, Scope::One(unit.0)))
+            }
+            Self::Finding { finding, engagement, .. } => {
+                Some(("finding", (*finding).into(), Action::FindingView, Scope::One(engagement.0)))
             }
             Self::Item { item, unit, .. } => {
                 Some(("item", (*item).into(), Action::LedgerView, Scope::One(unit.0)))

@@ -6,9 +6,9 @@ use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right};
 use domain::permission::{Action, Scope};
 use domain::petition::{Balance, BalanceSheet, Disposition, Standing};
 use kernel::{Day, EngagementId, RecordId, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::changes::NewJob;
-use store::{Changes, petition as petitions};
+use store::{Changes, engagement as engagements, petition as petitions};
 
 /// Kind of the nightly job.
 pub(crate) const BALANCE: &str = "petitions-balance";
@@ -66,8 +66,11 @@ impl Act for BalancePetitions {
         for sheet in &sheets {
             changes.insert(sheet)?;
         }
-        // Likely pairs are worked out anew each night, so that none is missed after a restore.
-        for engagement in petitions::engagements(&mut prep.conn).await? {
+        // Likely pairs are worked out anew each night where a team is still at work, so that none is missed after a restore.
+        let at_work = engagements::at_work(&mut prep.conn).await?;
+        let at_work: BTreeSet<EngagementId> = at_work.iter().map(|kept| kept.engagement.id).collect();
+        let registered = petitions::engagements(&mut prep.conn).await?;
+        for engagement in registered.into_iter().filter(|id| at_work.contains(id)) {
             let payload = engagement.to_string();
             changes.queue(NewJob { kind: super::COMPARE, payload, due: prep.ctx.at });
         }

@@ -15,12 +15,13 @@ use domain::petition::{
 use domain::round::Round;
 use kernel::calendar::WorkCalendar;
 use kernel::{EngagementId, Message, Offset, RoundId, Timestamp, UnitId};
+use std::sync::Arc;
 use store::{Stored, engagement as engagements, round as rounds};
 
 /// The circumstances of one round.
 pub(super) struct Facts {
     pub(super) rules: PetitionRules,
-    pub(super) ground: Ground,
+    pub(super) ground: Arc<Ground>,
     pub(super) round: Stored<Round>,
     pub(super) engagements: Vec<Stored<Kept>>,
     calendar: WorkCalendar,
@@ -39,7 +40,7 @@ impl Facts {
         let calendar = app.ruleset::<WorkCalendar>(conn, today).await?.rules;
         let round = rounds::get(conn, round).await?.ok_or(Error::NotFound)?;
         let engagements = engagements::of_round(conn, round.id).await?;
-        let ground = Ground::load(conn).await?;
+        let ground = app.ground(conn).await?;
         let mut facts = Self {
             rules,
             ground,

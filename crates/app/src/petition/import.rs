@@ -5,7 +5,7 @@
 //! the office may take over a whole round's register, of which it sees envelopes afterwards.
 
 use super::facts::Facts;
-use super::likely::{Common, suggestions};
+use super::likely::{self, Common};
 use super::register::{begun, seal_identity};
 use super::{KIND, compare};
 use crate::deadline::{self, Starter};
@@ -318,7 +318,7 @@ fn duplicates(register: &ReadRegister, lang: Lang) -> Vec<PreviewPair> {
     let drafts = &register.import.drafts;
     let contents = drafts.iter().enumerate().map(|(at, draft)| (at, draft.content.clone()));
     let number = |at: usize| drafts.get(at).map(|d| d.number.clone()).unwrap_or_default();
-    let found = suggestions(&register.facts, contents);
+    let found = likely::register(&register.facts, contents).all();
     let pair = |s: &text::matter::Suggestion<usize>| PreviewPair {
         one: number(s.one),
         other: number(s.other),

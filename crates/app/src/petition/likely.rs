@@ -52,11 +52,11 @@ fn matter(content: &Content, names: &[&str], offset: Offset, classes: &Classes) 
     Matter::read(&reading, &SEGMENTER)
 }
 
-/// Everything that may tell of one matter, among petitions with their keys. Work for the processor.
-pub(super) fn suggestions<K: Ord + Copy>(
+/// The matters of some petitions by their keys, and what is rare among them. Work for the processor.
+pub(super) fn register<K: Ord + Copy>(
     facts: &Facts,
     petitions: impl IntoIterator<Item = (K, Content)>,
-) -> Vec<Suggestion<K>> {
+) -> Register<K> {
     let classes = Classes::new(&facts.rules.same_words);
     let mut register = Register::new(Rules::default());
     for (key, content) in petitions {
@@ -69,7 +69,7 @@ pub(super) fn suggestions<K: Ord + Copy>(
             .collect();
         register.insert(key, matter(&content, &names, facts.offset, &classes));
     }
-    register.all()
+    register
 }
 
 impl App {
@@ -89,11 +89,9 @@ impl App {
             all.iter().filter(|p| p.engagement == engagement).map(|p| p.value.id).collect();
         let contents: BTreeMap<PetitionId, Content> =
             all.into_iter().filter(|p| !p.is_claim()).map(|p| (p.value.id, p.value.content)).collect();
-        let found = tokio::task::spawn_blocking(move || suggestions(&facts, contents))
+        let found = tokio::task::spawn_blocking(move || register(&facts, contents).among(&own))
             .await
             .map_err(|e| Error::Internal(e.to_string()))?;
-        let found: Vec<_> =
-            found.into_iter().filter(|s| own.contains(&s.one) && own.contains(&s.other)).collect();
         let pairs = found.iter().map(pair).collect::<Result<Vec<_>, _>>()?;
         petitions::replace_pairs(self.db(), engagement, &pairs).await?;
         Ok(pairs.len())

@@ -196,15 +196,16 @@ impl App {
         let scope = filter.engagement.map_or(Scope::Global, |e| Scope::One(e.0));
         let View { viewer, mut conn } = self.view(ctx, Action::PetitionView, scope).await?;
         let conn = &mut conn;
-        let found = petitions::list(conn, &viewer, filter, page).await?;
+        let own = engagements::own(conn, &viewer).await?;
+        let work: Vec<EngagementId> = own.iter().map(|e| e.engagement.id).collect();
+        let found = petitions::list(conn, &viewer, (filter, &work), page).await?;
         let ids: Vec<PetitionId> = found.items.iter().map(|p| p.value.id).collect();
         let records: Vec<RecordId> = ids.iter().map(|id| (*id).into()).collect();
         let due = deadlines::next_due(conn, super::KIND, &records).await?;
         let alike = petitions::with_pairs(conn, &viewer, &ids).await?;
         let counted = petitions::counts(conn, &viewer, filter.engagement).await?;
         let late = petitions::late(conn, &viewer, filter.engagement, self.today()).await?;
-        let own = engagements::own(conn, &viewer).await?;
-        let names = unit_names(conn, own.iter().map(|e| e.engagement.id)).await?;
+        let names = unit_names(conn, work.iter().copied()).await?;
         let rules = self.ruleset::<PetitionRules>(conn, self.today()).await?.rules;
         let rows = found.map(|petition| ListRow {
             unit: names.get(&petition.engagement).cloned().unwrap_or_default(),

@@ -48,7 +48,7 @@ pub struct LedgerOptions {
     /// The number of the round whose feedback it is; found by the day where left out.
     #[serde(default)]
     pub round: Option<u16>,
-    /// What was answered about words of deadlines, by the words.
+    /// What was answered about words of deadlines, by the words; about a blank by `#` and its row.
     #[serde(default)]
     pub answers: BTreeMap<String, Day>,
 }

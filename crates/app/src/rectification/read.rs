@@ -104,7 +104,7 @@ pub struct Choices {
 
 impl App {
     /// The days that figures and slices look at.
-    async fn ledger_days(&self, conn: &mut Conn) -> Result<Days, Error> {
+    pub(crate) async fn ledger_days(&self, conn: &mut Conn) -> Result<Days, Error> {
         let today = self.today();
         let near = self.ruleset::<RectificationRules>(conn, today).await?.rules.near_days;
         Ok(Days { today, soon: today.plus_days(i64::from(near)) })
@@ -129,7 +129,7 @@ impl App {
         Ok((Page { items: lines, next: found.next }, count))
     }
 
-    /// Every figure of a scope, each counted by the condition that opens its list.
+    /// Every figure of a scope, each the length of the list that it opens.
     ///
     /// # Errors
     /// As [`App::view`].
@@ -140,13 +140,16 @@ impl App {
         Ok(records::figures(&mut conn, &viewer, (&filter, days)).await?)
     }
 
-    /// What the filters of a list offer.
+    /// What the filters of a list offer: the departments and leaders of the unit or engagement it is narrowed to.
     ///
     /// # Errors
     /// As [`App::view`].
     pub async fn ledger_choices(&self, ctx: &Ctx, filter: &Filter) -> Result<Choices, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::LedgerView, Scope::Global).await?;
         let filter = own_unit(ctx, filter);
+        if filter.unit.is_none() && filter.engagement.is_none() {
+            return Ok(Choices::default());
+        }
         let departments = records::departments(&mut conn, &viewer, &filter).await?;
         let ids = records::leaders(&mut conn, &viewer, &filter).await?;
         let posts = records::posts_of(&mut conn, &ids).await?;

@@ -13,10 +13,10 @@ use domain::permission::{Action, Scope};
 use domain::rectification::RectificationRules;
 use domain::rectification::late::{LateEntry, Reminded, next_reminder, order};
 use domain::rectification::rules::ReminderStep;
-use kernel::{Day, ItemId, RecordId, UnitId};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use kernel::{Day, ItemId, Message, RecordId, UnitId};
+use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Changes, Stored, rectification as records, unit as units};
 
 /// Most lines of the list of what is late.
@@ -52,41 +52,122 @@ impl Act for RemindItem {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<bool>, Error> {
         let old = records::get(&mut prep.conn, self.item).await?;
         let old = old.filter(|i| i.unit == self.unit).ok_or(Error::NotFound)?;
-        let due = old.summary.due.ok_or_else(|| Refusal::new("rectification-reminder-not-due"))?;
-        let reminders = records::reminders(&mut prep.conn, self.item).await?;
-        if reminders.iter().any(|r| r.state == ReminderState::Proposed) {
-            return Err(Refusal::new("rectification-reminder-waits").into());
-        }
-        let today = prep.today();
-        let rules = prep.app.ruleset::<RectificationRules>(&mut prep.conn, old.begun).await?.rules;
-        let step = next_reminder(due, today, &sent(&reminders), &rules);
-        let step = step.ok_or_else(|| Refusal::new("rectification-reminder-not-yet"))?;
+        let before = records::reminders(&mut prep.conn, self.item).await?;
         let mut changes = about(&old);
-        changes.relies_on(&old);
-        let by = clerk(prep).await?;
-        let state = if step.approval {
-            ReminderState::Proposed
-        } else {
-            ReminderState::Sent { on: today, decision: None }
-        };
-        let done = !step.approval;
-        let reminder = Reminder {
-            id: RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng())),
-            item: self.item,
-            unit: self.unit,
-            code: step.code.clone(),
-            name: step.name.clone(),
-            to: step.to.clone(),
-            due,
-            by,
-            state,
-        };
-        changes.insert(&reminder)?;
-        if done {
-            tell(prep, &mut changes, &old, &reminder)?;
+        let done = remind(prep, &mut changes, &old, &before).await?;
+        Ok(Prepared { changes, done })
+    }
+}
+
+/// Most items that one act reminds of.
+pub const MOST_AT_ONCE: usize = 200;
+
+/// Sends, of several items, each reminder whose turn it is, or puts it up for approval. What has none today is left out.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RemindItems {
+    /// The items.
+    pub items: Vec<ItemId>,
+}
+
+/// What came of reminding of several items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindedItems {
+    /// Sent.
+    pub sent: usize,
+    /// Waiting for their approval now.
+    pub proposed: usize,
+    /// Without a turn today.
+    pub left_out: usize,
+}
+
+impl Act for RemindItems {
+    const NAME: &'static str = "items-remind";
+    type Done = RemindedItems;
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::ItemRemind, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<RemindedItems>, Error> {
+        let chosen: BTreeSet<ItemId> = self.items.iter().copied().collect();
+        if chosen.is_empty() {
+            return Err(Refusal::new("rectification-remind-none-chosen").into());
+        }
+        if chosen.len() > MOST_AT_ONCE {
+            let message = Message::new("rectification-remind-too-many").with("most", MOST_AT_ONCE);
+            return Err(Refusal(message).into());
+        }
+        let ids: Vec<ItemId> = chosen.into_iter().collect();
+        let items = records::many(&mut prep.conn, &ids).await?;
+        if items.len() != ids.len() {
+            return Err(Error::NotFound);
+        }
+        let mut before = by_item(records::reminders_of(&mut prep.conn, &ids).await?);
+        let label = items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(" ");
+        let mut changes = Changes::about("ledger", RecordId(prep.ctx.act.0), label);
+        let mut done = RemindedItems::default();
+        for item in &items {
+            let reminders = before.remove(&item.item.id).unwrap_or_default();
+            match remind(prep, &mut changes, item, &reminders).await {
+                Ok(true) => done.sent += 1,
+                Ok(false) => done.proposed += 1,
+                Err(Error::Refused(_)) => done.left_out += 1,
+                Err(other) => return Err(other),
+            }
+        }
+        if changes.is_empty() {
+            return Err(Refusal::new("rectification-remind-none-due").into());
         }
         Ok(Prepared { changes, done })
     }
+}
+
+/// Adds the reminder of an item whose turn it is; true when it is sent, false when it waits for its approval.
+async fn remind(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    item: &Stored<OnLedger>,
+    before: &[Stored<Reminder>],
+) -> Result<bool, Error> {
+    let due = item.summary.due.ok_or_else(|| Refusal::new("rectification-reminder-not-due"))?;
+    if before.iter().any(|r| r.state == ReminderState::Proposed) {
+        return Err(Refusal::new("rectification-reminder-waits").into());
+    }
+    let today = prep.today();
+    let rules = prep.app.ruleset::<RectificationRules>(&mut prep.conn, item.begun).await?.rules;
+    let step = next_reminder(due, today, &sent(before), &rules);
+    let step = step.ok_or_else(|| Refusal::new("rectification-reminder-not-yet"))?;
+    let state = if step.approval {
+        ReminderState::Proposed
+    } else {
+        ReminderState::Sent { on: today, decision: None }
+    };
+    let reminder = Reminder {
+        id: RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng())),
+        item: item.item.id,
+        unit: item.unit,
+        code: step.code.clone(),
+        name: step.name.clone(),
+        to: step.to.clone(),
+        due,
+        by: clerk(prep).await?,
+        state,
+    };
+    changes.relies_on(item);
+    changes.insert(&reminder)?;
+    if !step.approval {
+        tell(prep, changes, item, &reminder)?;
+    }
+    Ok(!step.approval)
+}
+
+/// Reminders by the item they are of.
+fn by_item(all: Vec<Stored<Reminder>>) -> BTreeMap<ItemId, Vec<Stored<Reminder>>> {
+    let mut by_item: BTreeMap<ItemId, Vec<Stored<Reminder>>> = BTreeMap::new();
+    for reminder in all {
+        by_item.entry(reminder.item).or_default().push(reminder);
+    }
+    by_item
 }
 
 /// Tells those whom a reminder addresses.
@@ -135,10 +216,7 @@ impl App {
         let today = self.today();
         let items = records::late(&mut conn, &viewer, today, MOST).await?;
         let ids: Vec<ItemId> = items.iter().map(|i| i.item.id).collect();
-        let mut by_item: BTreeMap<ItemId, Vec<Stored<Reminder>>> = BTreeMap::new();
-        for reminder in records::reminders_of(&mut conn, &ids).await? {
-            by_item.entry(reminder.item).or_default().push(reminder);
-        }
+        let mut by_item = by_item(records::reminders_of(&mut conn, &ids).await?);
         let unit_ids: Vec<UnitId> = items.iter().map(|i| i.unit).collect();
         let names = units::many(&mut conn, &unit_ids).await?;
         let mut rules: BTreeMap<Day, RectificationRules> = BTreeMap::new();

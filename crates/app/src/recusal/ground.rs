@@ -1,12 +1,13 @@
 //! The ground of every check of recusal: the units as they are now, their names and where they lie.
 
-use crate::Error;
+use crate::{App, Error};
 use db::Conn;
 use domain::organisation::naming::{Directory, Entry};
 use domain::organisation::{Tree, Unit, UnitKind};
 use domain::recusal::{Found, Target};
 use kernel::{Day, UnitId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The units that exist, ready to be asked, and what became of those that ended.
 pub(crate) struct Ground {
@@ -24,6 +25,24 @@ struct Ended {
     kind: UnitKind,
     on: Day,
     successors: Vec<UnitId>,
+}
+
+/// The ground as last read, with how often units had changed by then.
+pub(crate) type KeptGround = RwLock<Option<(i64, Arc<Ground>)>>;
+
+impl App {
+    /// The ground as it is now: read anew only once a unit has changed, since most acts ask it for one name.
+    pub(crate) async fn ground(&self, conn: &mut Conn) -> Result<Arc<Ground>, Error> {
+        let stamp = store::unit::stamp(conn).await?;
+        let kept = || self.last_ground().read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, ground)) = kept().filter(|(of, _)| *of == stamp) {
+            return Ok(ground);
+        }
+        let ground = Arc::new(Ground::load(conn).await?);
+        *self.last_ground().write().unwrap_or_else(PoisonError::into_inner) =
+            Some((stamp, Arc::clone(&ground)));
+        Ok(ground)
+    }
 }
 
 impl Ground {

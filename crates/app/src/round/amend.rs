@@ -1,7 +1,7 @@
 //! Amending a planned round and its teams.
 
 use super::{engagements_store, find};
-use crate::recusal::{Ground, recheck_members};
+use crate::recusal::recheck_members;
 use crate::version::must_be_read;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::engagement::{Kept, Window};
@@ -62,7 +62,7 @@ impl Act for EditRound {
         }
         if window.from != old.window.from {
             // Recusal is checked as of the first day.
-            let ground = Ground::load(&mut prep.conn).await?;
+            let ground = prep.app.ground(&mut prep.conn).await?;
             for (team, engagements) in after {
                 recheck_members(prep, &mut changes, &ground, team, &engagements).await?;
             }

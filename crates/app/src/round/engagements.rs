@@ -5,7 +5,7 @@
 //! again at once.
 
 use super::{Kept, engagement_label, engagements_store, find, new_engagement, take_unit, taken_units};
-use crate::recusal::{Ground, recheck_members};
+use crate::recusal::recheck_members;
 use crate::version::must_be_read;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
@@ -56,7 +56,7 @@ impl Act for AddEngagements {
         if self.units.is_empty() {
             return Err(Error::field("units", Message::new("round-units-missing")));
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let mut taken = taken_units(prep, self.round).await?;
         let faults: Vec<_> = self
             .units
@@ -190,7 +190,7 @@ impl Act for ExtendEngagement {
         if old.stage > EngagementStage::Understanding {
             return Err(Refusal::new("engagement-extend-too-late").into());
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let mut taken = taken_units(prep, old.round).await?;
         for own in &old.extensions {
             taken.remove(&own.unit);

@@ -100,7 +100,7 @@ impl Act for PlanRound {
             let message = Message::new("round-teams-wrong").with("most", u32::from(MOST_TEAMS));
             errors.push(FieldError::new("teams", message));
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let today = prep.today();
         let words = prep.app.words(&mut prep.conn, today, Lang::ZhCn).await?;
         errors.extend(self.unit_faults(&ground, &words));

@@ -6,7 +6,6 @@ use super::{find_member, find_team};
 use crate::authorisation::end_access;
 use crate::decision::clerk;
 use crate::notice::News;
-use crate::recusal::Ground;
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::engagement::Kept;
@@ -38,7 +37,7 @@ impl Act for ClearMembers {
         if self.members.is_empty() {
             return Err(Refusal::new("team-nobody-chosen").into());
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let own = engagements::of_team(&mut prep.conn, team.id).await?;
         let targets = targets(&ground, &own);
         let by = clerk(prep).await?;

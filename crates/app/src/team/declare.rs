@@ -3,7 +3,6 @@
 use super::targets::{UnitFindings, check_person, targets};
 use super::{find_member, find_team, members_store};
 use crate::decision::clerk;
-use crate::recusal::Ground;
 use crate::{Act, App, Error, Prep, Prepared, Right};
 use db::Conn;
 use domain::Refusal;
@@ -86,7 +85,7 @@ impl Act for RecordDeclarations {
             let message = Message::new("team-declared-in-future").with("today", prep.today());
             return Err(FieldError::new("on", message).into());
         }
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let own = engagements::of_team(&mut prep.conn, team.id).await?;
         let units: Vec<UnitId> = targets(&ground, &own).into_iter().map(|(t, _)| t.unit.unit).collect();
         if units.is_empty() {
@@ -216,7 +215,7 @@ impl Act for CheckRecusal {
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<CheckedRecusal>, Error> {
         let team = find_team(prep, self.team).await?;
-        let ground = Ground::load(&mut prep.conn).await?;
+        let ground = prep.app.ground(&mut prep.conn).await?;
         let own = engagements::of_team(&mut prep.conn, team.id).await?;
         let targets = targets(&ground, &own);
         let by = clerk(prep).await?;

@@ -102,7 +102,7 @@ impl App {
         drop(conn);
         self.trace_sealed(ctx, "recusal-checked", ("team", team.id.into()), None).await?;
         let mut conn = self.db().read().await?;
-        let ground = Ground::load(&mut conn).await?;
+        let ground = self.ground(&mut conn).await?;
         let targets = targets(&ground, &engagements::of_team(&mut conn, team.id).await?);
         let mut all = Vec::new();
         for member in members::of_team(&mut conn, team.id).await?.iter().filter(|m| m.is_in_team()) {

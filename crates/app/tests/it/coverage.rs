@@ -14,7 +14,7 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-async fn view(t: &TestApp, ctx: &Ctx) -> CoverageView {
+async fn view(t: &TestApp, ctx: &Ctx) -> std::sync::Arc<CoverageView> {
     t.app.coverage(ctx, day("2025-07-31"), None).await.unwrap().unwrap()
 }
 

@@ -12,7 +12,7 @@ use app::finding::{
 use app::{Act, Ctx, Error};
 use domain::finding::{Checked, Standing, View};
 use domain::permission::Role;
-use kernel::{EngagementId, FindingId};
+use kernel::{EngagementId, FindingId, PageRequest};
 use testkit::{Engine, OnSite, PASSWORD, TestApp, on_both};
 
 pub(crate) const UNIT: &str = "县农业农村局";
@@ -85,6 +85,16 @@ impl Work {
         let (engagement, seen) = (self.engagement, self.seen(id).await);
         let act = SignOffFinding { engagement, finding: id, seen, password: PASSWORD.into() };
         self.perform(&self.leader, &act).await
+    }
+
+    /// Ids of the notices about papers that someone has, in order of name.
+    async fn told(&self, ctx: &Ctx) -> Vec<String> {
+        self.t.work_off().await;
+        let notices = self.t.app.notices(&self.again(ctx), &PageRequest::default()).await.unwrap();
+        let ids = notices.items.into_iter().map(|notice| notice.message.id.to_string());
+        let mut ids: Vec<String> = ids.filter(|id| id.starts_with("notice-finding")).collect();
+        ids.sort();
+        ids
     }
 
     fn decision(&self, id: FindingId, verdict: Verdict, words: &str) -> DecideFindings {
@@ -201,6 +211,28 @@ on_both! {
         w.perform(&w.one, &unsign("再核一遍")).await.unwrap();
         assert_eq!(refused(w.perform(&w.one, &unsign("再核一遍")).await), "finding-no-signature");
         assert_eq!(w.standing(id).await, Standing::Draft);
+    }
+
+    async fn each_step_tells_whoever_comes_next_and_a_changed_text_those_who_had_signed(engine) {
+        let w = Work::begun(engine).await;
+        let id = w.write(complete()).await;
+        w.sign(&w.one, id).await.unwrap();
+        assert_eq!(w.told(&w.deputy).await, [""; 0], "one signature is not enough");
+        w.sign(&w.two, id).await.unwrap();
+        assert_eq!(w.told(&w.deputy).await, ["notice-finding-to-review"]);
+        let mut draft = app::finding::draft_of(&w.page(id).await.kept);
+        draft.basis.push_str("第五条");
+        w.revise(&w.one, id, draft).await.unwrap();
+        assert_eq!(w.told(&w.two).await, ["notice-finding-lapsed"]);
+        assert_eq!(w.told(&w.one).await, [""; 0], "whoever changed the text knows");
+        w.sign(&w.one, id).await.unwrap();
+        w.sign(&w.two, id).await.unwrap();
+        w.review(&w.deputy, id).await.unwrap();
+        assert_eq!(w.told(&w.leader).await, ["notice-finding-to-sign-off"]);
+        w.sign_off(id).await.unwrap();
+        w.decide(id, Verdict::Adopted, "").await.unwrap();
+        assert_eq!(w.told(&w.one).await, ["notice-finding-adopted"]);
+        assert_eq!(w.told(&w.two).await, ["notice-finding-adopted", "notice-finding-lapsed"]);
     }
 
     async fn what_a_paper_lacks_is_listed_and_refuses_the_signature(engine) {

@@ -5,13 +5,13 @@ use app::decision::{Decide, Subject};
 use app::rectification::{
     AddMeasure, AnswerObjection, AskLaterDay, AssignMeasure, EnterItem, EvidenceKind, GiveUpMeasure,
     ItemKind, ItemState, Leader, LedgerFilter, LedgerOrder, NewGoal, ObjectItem, Origin, Outcome, PlanItem,
-    ReachGoal, RemindItem, ServeItem, Sign, Slice,
+    ReachGoal, RemindItem, RemindItems, RemindedItems, ServeItem, Sign, Slice,
 };
 use domain::deadline::distance;
 use domain::permission::Role;
 use domain::rectification::figures::{Scope, View, figures};
 use domain::rectification::{Item, Measure};
-use kernel::{Day, PageRequest};
+use kernel::{Day, ItemId, PageRequest};
 use testkit::{FedBack, PASSWORD, TestApp, UNIT, on_both};
 
 fn day(text: &str) -> Day {
@@ -254,6 +254,18 @@ on_both! {
             assert_eq!((i64::try_from(found.items.len()).unwrap(), total), (*count, *count), "{slice:?}");
         }
         assert!(counted.contains(&(Slice::Late, 5)), "{counted:?}");
+        let narrowed = LedgerFilter { department: Some("农田建设股".into()), ..all.clone() };
+        let page = PageRequest { after: None, size: 200 };
+        let (_, listed) = t.app.ledger(&clerk, &narrowed, &page).await.unwrap();
+        assert!(listed >= 6, "{listed}");
+        assert_eq!(t.app.ledger_figures(&clerk, &narrowed).await.unwrap()[0], (Slice::All, listed));
+        assert_eq!(t.verify().await.faults, []);
+        t.behind_its_back("update tally set n = n + 1 where facet = 'all'").await;
+        t.behind_its_back("delete from tally where facet = 'to_review'").await;
+        let faults: Vec<String> = t.verify().await.faults.into_iter().map(|f| format!("{} {}", f.fault, f.place)).collect();
+        assert_eq!(faults, ["tally-changed item", "tally-changed item"]);
+        t.app.rebuild_search_now(|_| {}).await.unwrap();
+        assert_eq!(t.verify().await.faults, []);
     }
 
     async fn lists_go_on_where_the_page_before_ended_in_either_order(engine) {
@@ -291,7 +303,13 @@ on_both! {
         assert!(t.done(&clerk, &remind).await);
         assert_eq!(t.refused(&clerk, &remind).await, "rectification-reminder-not-yet");
         t.clock.advance(12 * 86_400);
-        assert!(t.done(&clerk, &remind).await);
+        let other = fed.item(&t, 2).await;
+        let several = |items: Vec<ItemId>| RemindItems { items };
+        assert_eq!(t.refused(&clerk, &several(vec![])).await, "rectification-remind-none-chosen");
+        assert_eq!(t.refused(&clerk, &several(vec![other])).await, "rectification-remind-none-due");
+        assert_eq!(t.refused(&t.ctx("handler").await, &several(vec![item])).await, "forbidden");
+        let done = t.done(&clerk, &several(vec![item, other, item])).await;
+        assert_eq!(done, RemindedItems { sent: 1, proposed: 0, left_out: 1 });
         t.clock.advance(16 * 86_400);
         assert!(!t.done(&clerk, &remind).await, "a letter of reminder needs an approval");
         assert_eq!(t.refused(&clerk, &remind).await, "rectification-reminder-waits");

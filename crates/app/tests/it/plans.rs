@@ -3,12 +3,18 @@
 use crate::organisation::imported;
 use app::inspector::PoolFilter;
 use app::organisation::{EnterUnit, RenameUnit, UnitFields, UnitFilter};
-use kernel::{Day, PageRequest, UnitId};
-use store::Viewer;
+use app::rectification::Slice;
+use domain::rectification::Sign;
+use kernel::{Day, EngagementId, PageRequest, UnitId};
+use store::rectification::{self as items, Days, Filter as ItemFilter, Order};
+use store::{Viewer, finding as findings, petition as petitions};
 use testkit::{TestApp, on_both};
 
 /// Tables that grow.
-const LARGE: [&str; 9] = [
+const LARGE: [&str; 12] = [
+    "petition",
+    "finding",
+    "item",
     "unit",
     "inspector",
     "journal_entry",
@@ -28,8 +34,7 @@ fn walks(plans: &[String]) -> Vec<&String> {
             line.trim_start_matches([' ', '-', '>']).strip_prefix("SCAN ").is_some_and(|rest| {
                 let mut words = rest.split(' ');
                 let scanned = words.next().unwrap_or_default();
-                (scanned == *table || scanned == "u" || scanned == "p" || scanned == "d" || scanned == "i")
-                    && !rest.contains("INDEX")
+                (scanned == *table || ["u", "p", "d", "i", "f"].contains(&scanned)) && !rest.contains("INDEX")
             }) || line.contains(&format!("Seq Scan on {table} "))
                 || line.ends_with(&format!("Seq Scan on {table}"))
         })
@@ -102,6 +107,48 @@ on_both! {
         store::decision::list(&mut conn, &viewer, None, &request).await.unwrap();
         let journal = app::JournalFilter::default();
         store::journal::list(&mut conn, &viewer, &journal, &request).await.unwrap();
+        let plans = conn.plans();
+        assert_eq!(walks(&plans), Vec::<&String>::new(), "{plans:#?}");
+    }
+
+    async fn no_list_of_the_main_job_walks_a_table_that_grows(engine) {
+        let (t, fed) = TestApp::fed_back(engine).await;
+        let viewer = viewer(&t).await;
+        let mut conn = t.app.db().read().await.unwrap();
+        conn.watch_plans().await.unwrap();
+        let (request, today) = (PageRequest::default(), t.app.today());
+        let days = Days { today, soon: today.plus_days(7) };
+        let slices = Slice::ALL.map(|slice| ItemFilter { slice: Some(slice), ..ItemFilter::default() });
+        let of_unit = ItemFilter { unit: Some(fed.unit), ..ItemFilter::default() };
+        for filter in slices.iter().chain([&of_unit, &ItemFilter { order: Order::Due, ..ItemFilter::default() }]) {
+            items::list(&mut conn, &viewer, (filter, days), &request).await.unwrap();
+            if filter.slice.is_some() {
+                items::count(&mut conn, &viewer, (filter, days)).await.unwrap();
+            }
+            items::figures(&mut conn, &viewer, (filter, days)).await.unwrap();
+        }
+        items::units(&mut conn, &viewer).await.unwrap();
+        items::departments(&mut conn, &viewer, &of_unit).await.unwrap();
+        items::leaders(&mut conn, &viewer, &of_unit).await.unwrap();
+        items::asked(&mut conn, &viewer, false, 20).await.unwrap();
+        items::asked(&mut conn, &viewer, true, 20).await.unwrap();
+        items::late(&mut conn, &viewer, today, 20).await.unwrap();
+        items::waiting(&mut conn, &viewer, (&[Sign::Verify], &[]), 20).await.unwrap();
+        let engagement = fed.engagement;
+        let own = [engagement, EngagementId(fed.unit.0)];
+        for engagement in [None, Some(engagement)] {
+            let filter = petitions::Filter { engagement, ..petitions::Filter::default() };
+            petitions::list(&mut conn, &viewer, (&filter, &[]), &request).await.unwrap();
+            petitions::list(&mut conn, &viewer, (&filter, &own), &request).await.unwrap();
+            petitions::counts(&mut conn, &viewer, engagement).await.unwrap();
+            petitions::late(&mut conn, &viewer, engagement, today).await.unwrap();
+        }
+        let filter = findings::Filter { engagements: vec![engagement], ..findings::Filter::default() };
+        findings::list(&mut conn, &viewer, &filter, &request).await.unwrap();
+        findings::count(&mut conn, &viewer, &filter).await.unwrap();
+        findings::standings(&mut conn, &viewer, &[engagement]).await.unwrap();
+        store::overview::petitions(&mut conn, &viewer).await.unwrap();
+        store::overview::findings(&mut conn, &viewer).await.unwrap();
         let plans = conn.plans();
         assert_eq!(walks(&plans), Vec::<&String>::new(), "{plans:#?}");
     }

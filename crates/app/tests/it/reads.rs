@@ -89,6 +89,9 @@ on_both! {
         empty![app.rounds_light(ctx), app.own_engagements(ctx)];
         assert!(matches!(app.unit_named(ctx, "枕河镇").await, Err(Error::Forbidden(_)) | Ok(Err(Message { .. }))));
         assert_eq!(app.overview(ctx).await.unwrap(), app::overview::Overview::default());
+        assert!(app.schedule(ctx).await.unwrap().is_none());
+        let shown = app.schedule(&t.clerk().await).await.unwrap().unwrap();
+        assert!(!shown.lines.is_empty(), "the clerk sees what the stranger does not");
         assert_eq!(app.funnel(ctx).await.unwrap(), app::overview::Funnel::default());
         assert!(app.search(ctx, "枕河镇").await.unwrap().is_none_or(|found| found.groups.is_empty()));
     }
@@ -127,6 +130,7 @@ on_both! {
             app.preview_ledger(ctx, ("x.xlsx", Vec::new()), &LedgerOptions::default()),
             app.enterable_units(ctx),
         ];
+        empty![app.ledger_progress(ctx, 8)];
         empty![app.mine(ctx)];
     }
 

@@ -14,6 +14,7 @@ mod summary;
 pub use check::{Checked, Context, check};
 pub use columns::{Column, Line, Listed, Row};
 pub use heading::Heading;
+pub use problem::blank_key;
 pub use records::{NewIds, Records, Taken, ledger_of, take_over};
 pub use summary::{Repeated, Summary};
 

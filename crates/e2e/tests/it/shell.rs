@@ -141,7 +141,11 @@ async fn forms_of_each_kind_work_without_script() {
         enter(browser).await?;
         // A switch of the top bar.
         click(browser, "button[name=size][value=large]").await?;
-        browser.find(By::Css("html[data-size=large]")).await?;
+        browser
+            .until("large text", async || {
+                Ok(!browser.find_all(By::Css("html[data-size=large]")).await?.is_empty())
+            })
+            .await?;
         // A form that comes back with what was typed, then goes through; Enter in a field sends it.
         browser.open(&format!("/units/{unit}/rename")).await?;
         fill(browser, "name", "县水利和湖泊局").await?;

@@ -3,6 +3,7 @@
 use super::{BackupError, Folder, Kind, Restored, SEARCH_ORDER, SEARCH_ORDER_COLUMNS};
 use crate::backup::{RECORD_COLUMNS, Spec, spec_of};
 use crate::record::StoreError;
+use crate::tally::Difference;
 use crate::{part, search};
 use crypto::Digest;
 use db::{Db, Tx, Value, dialect, sql};
@@ -34,6 +35,7 @@ pub(super) struct Target<'a> {
     into: Option<Into>,
     /// Number in the order of search results, by record.
     order: HashMap<(String, uuid::Uuid), i64>,
+    tally: Difference,
     rows: u64,
     coming: Option<Coming>,
     placed: Vec<PathBuf>,
@@ -52,8 +54,17 @@ impl<'a> Target<'a> {
         if held != 0 || !files.is_empty()? {
             return Err(BackupError::NotEmpty);
         }
-        let placed = Vec::new();
-        Ok(Self { tx, files, kinds, into: None, order: HashMap::new(), rows: 0, coming: None, placed })
+        Ok(Self {
+            tx,
+            files,
+            kinds,
+            into: None,
+            order: HashMap::new(),
+            tally: Difference::default(),
+            rows: 0,
+            coming: None,
+            placed: Vec::new(),
+        })
     }
 
     pub(super) fn table(&mut self, name: &str, columns: &[String]) -> Result<(), BackupError> {
@@ -112,6 +123,7 @@ impl<'a> Target<'a> {
             {
                 search::queue_as(&mut self.tx, number, kind.name, RecordId(*id), entry).await?;
             }
+            self.tally.count(kind.name, computed.counts, 1);
             parts.extend(computed.named.iter().flat_map(|named| named.rows(kind.name, RecordId(*id))));
             row.extend(computed.columns);
             whole.push(row);
@@ -165,6 +177,7 @@ impl<'a> Target<'a> {
         rows: u64,
         heads: &[(String, i64, Digest)],
     ) -> Result<(), BackupError> {
+        self.tally.write(&mut self.tx).await?;
         let found = crate::backup::heads(&mut self.tx).await?;
         // Sorted here: the engines order text each in its own way.
         let sorted = |heads: &[(String, i64, Digest)]| {

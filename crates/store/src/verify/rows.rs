@@ -84,6 +84,7 @@ pub(super) async fn check_records(
     report: &mut Report,
 ) -> Result<Vec<SealedRef>, StoreError> {
     let mut sealed = Vec::new();
+    let mut counted = tally::Difference::default();
     for kind in kinds {
         let mut after: Option<uuid::Uuid> = None;
         loop {
@@ -110,9 +111,13 @@ pub(super) async fn check_records(
                 }
             }
             check_columns(conn, kind, &computed, report).await?;
-            sealed.extend(computed.into_iter().flat_map(|r| r.sealed));
+            for record in computed {
+                counted.count(kind.name, record.counts, 1);
+                sealed.extend(record.sealed);
+            }
         }
     }
+    tally::check(conn, &counted, &mut report.faults).await?;
     for (kind, id) in last.keys() {
         report.faults.push(Fault::new("record-missing", kind.as_str(), id));
     }

@@ -7,7 +7,7 @@
 use super::facts::Balance;
 use super::{Kind, Likeness, Matter, Rarity, Rules, compare};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A feature with more texts than this brings nobody together.
 const WIDEST: usize = 60;
@@ -125,7 +125,18 @@ impl<K: Ord + Copy> Register<K> {
 
     /// All pairs, each once, the likeliest first.
     pub fn all(&self) -> Vec<Suggestion<K>> {
-        let near: BTreeMap<K, _> = self.matters.keys().map(|key| (*key, self.near(*key))).collect();
+        self.pairs(self.matters.keys().copied())
+    }
+
+    /// The pairs of which both are among these texts. The others only tell what is rare, and nobody is compared for them.
+    pub fn among(&self, own: &BTreeSet<K>) -> Vec<Suggestion<K>> {
+        let mut pairs = self.pairs(own.iter().copied());
+        pairs.retain(|pair| own.contains(&pair.one) && own.contains(&pair.other));
+        pairs
+    }
+
+    fn pairs(&self, of: impl Iterator<Item = K>) -> Vec<Suggestion<K>> {
+        let near: BTreeMap<K, _> = of.map(|key| (key, self.near(key))).collect();
         let pairs: BTreeMap<(K, K), _> = near.values().flatten().map(|s| ((s.one, s.other), s)).collect();
         let mut all: Vec<_> = pairs.into_values().filter(|s| self.stands(s, &near)).cloned().collect();
         all.sort_by(Suggestion::order);

@@ -7,6 +7,23 @@ use crate::View;
 use maud::{Markup, html};
 
 mod drawing;
+mod schedule;
+
+pub use schedule::{Line, Schedule};
+
+/// What stands above a drawing: what its colours mean, and the switch to its table.
+fn switch(v: &View, id: &str, legend: Markup) -> Markup {
+    let name = format!("{id}-view");
+    html! {
+        div.row data-between {
+            (legend)
+            span.segment role="radiogroup" aria-label=(v.t("common-chart-view")) {
+                label { input type="radio" name=(name) value="chart" checked; (v.t("common-chart")) }
+                label { input type="radio" name=(name) value="table"; (v.t("common-table")) }
+            }
+        }
+    }
+}
 
 /// One colour of a chart. Past is ink (1), plan is pale (3), late is vermilion.
 #[derive(Clone, Debug)]
@@ -126,16 +143,14 @@ impl Chart {
     }
 
     fn figure(&self, v: &View, drawing: &Markup) -> Markup {
-        let name = format!("{}-view", self.id);
+        let legend = if self.series.len() > 1 {
+            self.legend()
+        } else {
+            html! { span {} }
+        };
         html! {
             figure.chart id=(self.id) {
-                div.row data-between {
-                    @if self.series.len() > 1 { (self.legend()) } @else { span {} }
-                    span.segment role="radiogroup" aria-label=(v.t("common-chart-view")) {
-                        label { input type="radio" name=(name) value="chart" checked; (v.t("common-chart")) }
-                        label { input type="radio" name=(name) value="table"; (v.t("common-table")) }
-                    }
-                }
+                (switch(v, &self.id, legend))
                 (drawing)
                 (self.table(v))
                 @if let Some(caption) = &self.caption { figcaption { (caption) } }

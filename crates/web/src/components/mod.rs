@@ -69,7 +69,7 @@ mod trace_map;
 mod tree;
 
 pub use button::{Button, menu};
-pub use chart::{Bar, Chart, Series};
+pub use chart::{Bar, Chart, Line, Schedule, Series};
 pub use compare::{Compare, CompareRow};
 pub use dialog::Dialog;
 pub use door::Door;

@@ -19,6 +19,7 @@ use domain::organisation::UnitKind;
 use domain::permission::{Action, Scope};
 use kernel::{Day, Message};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/coverage", Needs::Right(Action::CoverageView), show);
@@ -41,7 +42,7 @@ impl Asked {
     }
 }
 
-async fn load(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<CoverageView>, Error> {
+async fn load(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Arc<CoverageView>>, Error> {
     let asked = Asked::of(v);
     web.app().coverage(ctx, asked.as_of, asked.rounds).await
 }
@@ -159,6 +160,10 @@ fn kinds(found: &CoverageView) -> impl Iterator<Item = (&UnitKind, &Tally)> {
 }
 
 fn chart_panel(v: &View, found: &CoverageView) -> Markup {
+    html! { (chart_of(v, found)) }
+}
+
+fn chart_of(v: &View, found: &CoverageView) -> Panel {
     let bars = kinds(found).map(|(kind, tally)| {
         Bar::new(
             kind_word(v, &found.taxonomy, kind),
@@ -177,8 +182,21 @@ fn chart_panel(v: &View, found: &CoverageView) -> Markup {
         .bars(bars)
         .shares()
         .caption(v.t("coverage-caption"));
-    let panel = Panel::new(v.t("coverage-by-kind")).body(html! { p { (to_do(v, found)) } (chart.lying(v)) });
-    html! { (panel) }
+    Panel::new(v.t("coverage-by-kind")).body(html! { p { (to_do(v, found)) } (chart.lying(v)) })
+}
+
+/// Coverage by kind for the home page, with a link to all of it; `None` for whoever may not see it, and where there is
+/// nothing to count yet.
+pub(super) async fn home_panel(web: &Web, ctx: &Ctx, v: &View) -> Result<Option<Markup>, Error> {
+    if !ctx.may(Action::CoverageView, Scope::Global) {
+        return Ok(None);
+    }
+    let found = web.app().coverage(ctx, v.today(), None).await?;
+    let found = found.filter(|found| !found.coverage.units.is_empty());
+    Ok(found.map(|found| {
+        let foot = html! { a href="/coverage" { (v.t("coverage-open")) } };
+        html! { (chart_of(v, &found).foot(foot)) }
+    }))
 }
 
 /// What is left, in a sentence.

@@ -2,6 +2,7 @@
 //! the first steps leave the page once they are done.
 
 mod figures;
+mod schedule;
 mod waiting;
 
 use crate::components::{Button, Cols, Empty, Help, Item, Page, Panel, Tone, chip, cols, list, stack};
@@ -130,11 +131,18 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
             .map(|list| html! { (Panel::new(v.t("home-manage")).note(v.t("home-manage-note")).flush(list)) }),
         head(&web, v).await?,
     ];
+    let below = [super::coverage::home_panel(&web, &reader.ctx, v).await?, figures.progress(v)];
+    let below: Vec<Markup> = below.into_iter().flatten().collect();
+    let below = (!below.is_empty()).then(|| cols(Cols::Two, below));
+    let days = schedule::panel(&web, &reader.ctx, v).await?;
     let columns = [stack(left.into_iter().flatten()), stack(right.into_iter().flatten())];
     Ok(Page::new(v.t("home-title"))
         .lead(v.say(&today))
         .help(Help::new(v.t("home-help-what"), v.t("home-help-next")))
-        .html(v, stack(figures.strip(v).into_iter().chain([cols(Cols::TwoOne, columns)])))
+        .html(
+            v,
+            stack(figures.strip(v).into_iter().chain([cols(Cols::TwoOne, columns)]).chain(days).chain(below)),
+        )
         .into_response())
 }
 

@@ -21,7 +21,9 @@ use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::view::Address;
 use crate::{Html, View, Web};
-use app::rectification::{Choices, ItemKind, ItemLine, ItemState, LedgerFilter, LedgerOrder, Slice};
+use app::rectification::{
+    Choices, ItemKind, ItemLine, ItemState, LedgerFilter, LedgerOrder, PostLine, Slice,
+};
 use app::{Ctx, Error};
 use axum::extract::State;
 use axum::response::Response;
@@ -74,10 +76,13 @@ fn filter(v: &View) -> LedgerFilter {
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let (v, ctx) = (&reader.view, &reader.ctx);
-    let filter = filter(v);
+    let mut filter = filter(v);
+    let choices = web.app().ledger_choices(ctx, &filter).await?;
+    // A leader or department of a unit that is no longer chosen narrows nothing.
+    filter.leader = filter.leader.filter(|_| !choices.leaders.is_empty());
+    filter.department = filter.department.filter(|_| !choices.departments.is_empty());
     let (found, count) = web.app().ledger(ctx, &filter, &page_request(v)).await?;
     let figures = web.app().ledger_figures(ctx, &filter).await?;
-    let choices = web.app().ledger_choices(ctx, &filter).await?;
     let units = web.app().ledger_units(ctx).await?;
     let one = exported(&units, &filter);
     let exports = |unit: UnitId| one.is_none() && ctx.may(Action::LedgerExport, Scope::One(unit.0));
@@ -189,25 +194,21 @@ fn filters(v: &View, filter: &LedgerFilter, (choices, units): (&Choices, &[(Unit
         let chosen = filter.round.map(|id| id.to_string()).unwrap_or_default();
         filters = filters.select("round", v.t("ledger-round"), rounds, chosen);
     }
-    filters
+    filters = filters
         .select("kind", v.t("ledger-kind"), kinds, filter.kind.map(|k| code_of(&k)).unwrap_or_default())
-        .select("origin", v.t("ledger-origin"), origins, filter.origin.clone().unwrap_or_default())
-        .select(
-            "leader",
-            v.t("ledger-leader"),
-            choices
-                .leaders
-                .iter()
-                .map(|(id, line)| Choice::new(id.to_string(), format!("{} {}", line.holder, line.title))),
-            filter.leader.map(|id| id.to_string()).unwrap_or_default(),
-        )
-        .select(
-            "department",
-            v.t("ledger-department"),
-            choices.departments.iter().map(|d| Choice::new(d.as_str(), d.as_str())),
-            filter.department.clone().unwrap_or_default(),
-        )
-        .html(v)
+        .select("origin", v.t("ledger-origin"), origins, filter.origin.clone().unwrap_or_default());
+    if !choices.leaders.is_empty() {
+        let named = |line: &PostLine| format!("{} {}", line.holder, line.title);
+        let leaders = choices.leaders.iter().map(|(id, line)| Choice::new(id.to_string(), named(line)));
+        let chosen = filter.leader.map(|id| id.to_string()).unwrap_or_default();
+        filters = filters.select("leader", v.t("ledger-leader"), leaders, chosen);
+    }
+    if !choices.departments.is_empty() {
+        let departments = choices.departments.iter().map(|d| Choice::new(d.as_str(), d.as_str()));
+        let chosen = filter.department.clone().unwrap_or_default();
+        filters = filters.select("department", v.t("ledger-department"), departments, chosen);
+    }
+    filters.html(v)
 }
 
 fn table(v: &View, lines: &[ItemLine], filter: &LedgerFilter, exports: impl Fn(UnitId) -> bool) -> Table {
@@ -224,7 +225,7 @@ fn table(v: &View, lines: &[ItemLine], filter: &LedgerFilter, exports: impl Fn(U
     ];
     let mut rows = Vec::new();
     let mut group = String::new();
-    let grouped = filter.order == LedgerOrder::Ledger;
+    let grouped = !filter.by_due();
     for line in lines {
         if grouped && line.unit != group {
             group.clone_from(&line.unit);

@@ -2,6 +2,7 @@
 
 use crate::client::{Answer, Client};
 use app::finding::{FindingFilter, FindingPage};
+use app::petition::{Entry, RegisterPetition, Told};
 use axum::http::StatusCode;
 use domain::permission::Role;
 use kernel::{FindingId, PageRequest};
@@ -131,4 +132,29 @@ async fn another_teams_paper_is_a_page_that_does_not_exist() {
     }
     let own = team.t.app.findings(&other, None, &FindingFilter::default(), &PageRequest::default()).await;
     assert!(own.unwrap().page.items.is_empty());
+}
+
+#[tokio::test]
+async fn the_form_offers_the_engagements_petitions_to_be_cited() {
+    let mut team = Team::new().await;
+    let entry = Entry {
+        channel: "letter".into(),
+        received: team.t.app.now(),
+        reporter: Told::nothing(),
+        contact: Told::nothing(),
+        people: None,
+        openers: Vec::new(),
+        unit: UNIT.into(),
+        subjects: String::new(),
+        text: "渠道只修了一半就验收了。".into(),
+        disciplines: Vec::new(),
+    };
+    let act = RegisterPetition { engagement: team.site.engagement(UNIT), entry };
+    team.t.app.perform(&team.t.ctx("team_member-0").await, &act).await.unwrap();
+    let page = team.client.get(&format!("{}/new", team.papers())).await;
+    assert!(
+        page.body.contains("<option value=\"信访〔2025〕1\">渠道只修了一半就验收了。</option>"),
+        "{}",
+        page.body
+    );
 }

@@ -144,3 +144,16 @@ async fn the_trace_of_an_item_hints_to_its_unit_at_nothing_before_the_feedback()
     let page = client(&t, "team_member-0").await.get(&format!("/ledger/{item}/trace")).await;
     assert!(shows(&page, "反馈之前") && shows(&page, "还没有底稿和这个问题挂钩"));
 }
+
+#[tokio::test]
+async fn the_home_page_of_a_supervising_department_hints_at_nothing_before_the_ledger() {
+    let (t, fed) = TestApp::fed_back(Engine::Sqlite).await;
+    let officer = t.of_unit(&fed.site, testkit::UNIT, Role::SupervisingOfficer).await;
+    let session = t.session(officer.signed().unwrap().account).await;
+    let page = Client::new(&t).with_session(&session).get("/").await;
+    assert!(shows(&page, "整改销号进度"), "{}", page.body);
+    let main = page.body.split("<main").nth(1).unwrap();
+    for hint in ["信访", "底稿", "线索"] {
+        assert!(!main.contains(hint), "{hint}");
+    }
+}

@@ -18,6 +18,7 @@ mod generated;
 mod guides;
 mod headers;
 mod ledger;
+mod ledger_import;
 mod petitions;
 mod practice;
 mod public;

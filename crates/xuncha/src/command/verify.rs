@@ -70,6 +70,7 @@ fn kind(fault: &str) -> Message {
         "trace-changed" => Message::new("cli-fault-trace-changed"),
         "chain-head" => Message::new("cli-fault-chain-head"),
         "tail-cut" => Message::new("cli-fault-tail-cut"),
+        "tally-changed" => Message::new("cli-fault-tally-changed"),
         _ => Message::new("cli-fault-other").with("name", fault),
     }
 }

@@ -430,18 +430,23 @@ struct MeetingInput {
     on: Day,
     /// What it decided.
     answers: Vec<VerdictInput>,
+    /// The leader's own password, again, for what is decided in the program; left out for what is recorded from the
+    /// minutes. Never kept.
+    #[serde(default)]
+    password: Option<String>,
 }
 
-/// Record from its minutes what a team meeting decided, all of it or nothing; a second person checks it
+/// Decide as the team's leader with the password again, or record from the minutes what a meeting decided, which a second
+/// person checks: all of it or nothing (D1)
 #[utoipa::path(post, path = "/engagements/{engagement}/findings/meeting", tag = "findings", request_body = MeetingInput,
-    params(("engagement" = String, Path, format = Uuid)), responses((status = 204, description = "Recorded")))]
+    params(("engagement" = String, Path, format = Uuid)), responses((status = 204, description = "Decided or recorded")))]
 async fn meeting(
     State(app): State<App>,
     caller: Caller,
     Id(engagement): Id<EngagementId>,
-    Body(MeetingInput { on, answers }): Body<MeetingInput>,
+    Body(MeetingInput { on, answers, password }): Body<MeetingInput>,
 ) -> Result<StatusCode, Failure> {
     let answer = |VerdictInput { finding, verdict, words }: VerdictInput| Answer { finding, verdict, words };
     let answers = answers.into_iter().map(answer).collect();
-    performed(app, caller, DecideFindings { engagement, on, answers, password: None, scan: None }).await
+    performed(app, caller, DecideFindings { engagement, on, answers, password, scan: None }).await
 }

@@ -18,6 +18,7 @@ on_both! {
             app.findings(ctx, Some(engagement), all, first),
             app.finding(ctx, id),
             app.finding_start(ctx, engagement),
+            app.citable(ctx, engagement),
             app.finding_meeting(ctx, engagement),
             app.finding_matrix(ctx, engagement, None),
             app.adopted_findings(ctx, engagement),

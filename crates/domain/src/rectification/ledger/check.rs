@@ -24,7 +24,7 @@ pub struct Context<'a> {
     pub fed_back: Option<Day>,
     /// The day the list reports for, where a person gives it; the sheet's own otherwise.
     pub filled: Option<Day>,
-    /// What a person answered about words, by the words.
+    /// What a person answered about words, by the words; about a blank by [`super::problem::blank_key`].
     pub answers: &'a BTreeMap<String, Timing>,
 }
 

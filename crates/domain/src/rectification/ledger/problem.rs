@@ -241,7 +241,11 @@ impl<'a> Reader<'a> {
         let reading =
             if number { words::read_number(written, self.words) } else { words::read(written, self.words) };
         let worded = Worded { words: written.to_owned(), reading };
-        if let Some(answer) = self.context.answers.get(written) {
+        let answer = match written.trim() {
+            "" => self.context.answers.get(&blank_key(cells.row.row)),
+            _ => self.context.answers.get(written),
+        };
+        if let Some(answer) = answer {
             return worded.answered(answer.clone());
         }
         if let Some(noted) = exact.then(|| noted(cells, &worded.reading)).flatten() {
@@ -259,6 +263,11 @@ impl<'a> Reader<'a> {
         }
         worded
     }
+}
+
+/// Under what a deadline that was left blank is answered: `#` and its row.
+pub fn blank_key(row: u32) -> String {
+    format!("#{row}")
 }
 
 /// What class and due day this program wrote beside the words, where the words alone do not say it.

@@ -107,7 +107,7 @@ fn round_up(most: i64) -> i64 {
     (most.saturating_add(step - 1) / step).saturating_mul(step).max(2)
 }
 
-fn hundredths(n: i64) -> String {
+pub(super) fn hundredths(n: i64) -> String {
     format!("{}{}.{:02}", if n < 0 { "-" } else { "" }, n.abs() / 100, n.abs() % 100)
 }
 

@@ -9,7 +9,8 @@ use crate::request::{Answer, Reader, Uploaded, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web, gate};
 use app::finding::{
-    Draft, DraftEvidence, FindingPage, NewFile, Overtaken, ReviseFinding, Start, WriteFinding, draft_of,
+    Citable, Draft, DraftEvidence, FindingPage, NewFile, Overtaken, ReviseFinding, Start, WriteFinding,
+    draft_of,
 };
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
@@ -40,6 +41,7 @@ struct Desk<'d> {
     stored: Option<&'d Paper>,
     version: Option<i64>,
     theirs: &'d Theirs,
+    citable: &'d [Citable],
 }
 
 async fn ask(State(web): State<Web>, Path(id): Path<EngagementId>, reader: Reader) -> Answer<Html> {
@@ -51,13 +53,13 @@ async fn ask(State(web): State<Web>, Path(id): Path<EngagementId>, reader: Reade
         ("add.whole".to_owned(), number.to_owned()),
         ("degree".to_owned(), code_of(&Degree::Ordinary)),
     ];
-    Ok(new_page(v, id, &start, &pairs, Vec::new()))
+    let citable = web.app().citable(&reader.ctx, id).await?;
+    Ok(new_page(v, (id, &start, &citable), &pairs, Vec::new()))
 }
 
 fn new_page(
     v: &View,
-    id: EngagementId,
-    start: &Start,
+    (id, start, citable): (EngagementId, &Start, &[Citable]),
     pairs: &[(String, String)],
     errors: Vec<FieldError>,
 ) -> Html {
@@ -70,6 +72,7 @@ fn new_page(
         stored: None,
         version: None,
         theirs: &theirs,
+        citable,
     };
     let form = paper_form(v, &desk, pairs, errors);
     let right = stack([html! { (how_panel(v)) }]);
@@ -95,7 +98,9 @@ async fn begin(State(web): State<Web>, Path(id): Path<EngagementId>, uploaded: U
             }
         },
     };
-    Ok(unprocessable(new_page(&uploaded.view, id, &start, &uploaded.pairs, errors)).into_response())
+    let citable = web.app().citable(&uploaded.ctx, id).await?;
+    let page = new_page(&uploaded.view, (id, &start, &citable), &uploaded.pairs, errors);
+    Ok(unprocessable(page).into_response())
 }
 
 /// The faults of fields, and a rule's refusal as a fault of the form as a whole; anything else is an error's page.
@@ -142,12 +147,13 @@ async fn edit(State(web): State<Web>, Path(id): Path<FindingId>, reader: Reader)
     let found = web.app().finding(&reader.ctx, id).await?;
     let paper = &found.kept.paper;
     let pairs = pairs_of(paper, &found.kept.undertakers, Some(paper));
-    Ok(edit_page(&reader.view, &found, &pairs, Vec::new(), &Theirs::default()))
+    let citable = web.app().citable(&reader.ctx, found.kept.engagement).await?;
+    Ok(edit_page(&reader.view, (&found, &citable), &pairs, Vec::new(), &Theirs::default()))
 }
 
 fn edit_page(
     v: &View,
-    found: &FindingPage,
+    (found, citable): (&FindingPage, &[Citable]),
     pairs: &[(String, String)],
     errors: Vec<FieldError>,
     theirs: &Theirs,
@@ -161,6 +167,7 @@ fn edit_page(
         stored: Some(&kept.paper),
         version: Some(kept.version),
         theirs,
+        citable,
     };
     let form = paper_form(v, &desk, pairs, errors);
     let met = met_note(v, theirs);
@@ -216,7 +223,8 @@ async fn save(State(web): State<Web>, Path(id): Path<FindingId>, uploaded: Uploa
             }
         }
     };
-    let page = edit_page(v, &found, &uploaded.pairs, errors, &Theirs::default());
+    let citable = web.app().citable(ctx, engagement).await?;
+    let page = edit_page(v, (&found, &citable), &uploaded.pairs, errors, &Theirs::default());
     Ok(unprocessable(page).into_response())
 }
 
@@ -255,7 +263,8 @@ async fn overtaken(web: &Web, uploaded: &Uploaded, met: &Overtaken, draft: &Draf
         taken: met.merged.theirs.iter().map(|part| part.code()).collect(),
     };
     let pairs = pairs_of(&met.merged.paper, &draft.undertakers, Some(stored));
-    let page = edit_page(v, &found, &pairs, Vec::new(), &theirs);
+    let citable = web.app().citable(&uploaded.ctx, found.kept.engagement).await?;
+    let page = edit_page(v, (&found, &citable), &pairs, Vec::new(), &theirs);
     Ok(page.status(StatusCode::CONFLICT).into_response())
 }
 
@@ -427,14 +436,20 @@ fn file_panel(v: &View, desk: &Desk<'_>, state: &FormState) -> Panel {
     } })
 }
 
-/// The numbers that were cited in this paper, for the browser to complete.
+/// What can be cited, for the browser to complete: records of the engagement, and what this paper cites already.
 fn numbers_list(desk: &Desk<'_>) -> Markup {
     let paper = desk.stored;
     let mut numbers: Vec<String> =
         paper.iter().flat_map(|paper| paper.all_evidence()).map(|one| draft_piece(one).number).collect();
     numbers.sort();
     numbers.dedup();
-    html! { datalist id="evidence-numbers" { @for number in &numbers { option value=(number) {} } } }
+    numbers.retain(|number| !desk.citable.iter().any(|record| record.number == *number));
+    html! {
+        datalist id="evidence-numbers" {
+            @for record in desk.citable { option value=(record.number) { (record.about) } }
+            @for number in &numbers { option value=(number) {} }
+        }
+    }
 }
 
 /// How evidence is cited.

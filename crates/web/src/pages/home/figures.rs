@@ -5,7 +5,7 @@ use crate::components::{Bar, Chart, Item, Panel, Series, Stat, loose_list, stats
 use crate::pages::fields::code_of;
 use crate::{View, Web};
 use app::mine::Waiting;
-use app::overview::Funnel;
+use app::overview::{Funnel, UnitProgress};
 use app::rectification::Slice;
 use app::{Ctx, Error};
 use domain::permission::{Action, Scope};
@@ -14,6 +14,8 @@ use maud::{Markup, html};
 
 /// Lines of what is next; the rest is on its page.
 const NEXT: usize = 6;
+/// Units whose rectification is drawn; the rest is on the ledger.
+const UNITS: usize = 8;
 /// Days ahead that the strip counts as near.
 const NEAR: i64 = 3;
 
@@ -21,12 +23,15 @@ const NEAR: i64 = 3;
 pub(super) struct Figures {
     mine: Vec<Waiting>,
     funnel: Funnel,
+    units: Vec<UnitProgress>,
 }
 
 impl Figures {
     /// Reads it, as the reader.
     pub(super) async fn load(web: &Web, ctx: &Ctx) -> Result<Self, Error> {
-        Ok(Self { mine: web.app().mine(ctx).await?, funnel: web.app().funnel(ctx).await? })
+        let (app, most) = (web.app(), i64::try_from(UNITS).unwrap_or(i64::MAX));
+        let units = app.ledger_progress(ctx, most).await?;
+        Ok(Self { mine: app.mine(ctx).await?, funnel: app.funnel(ctx).await?, units })
     }
 
     /// Whether there is nothing to show yet: a fresh system, or nobody's turn.
@@ -83,9 +88,13 @@ impl Figures {
         let registers = ctx.may(Action::PetitionEnvelope, Scope::Global);
         let petitions = if registers { "/registers" } else { "/petitions" };
         let ledger = |slice: Slice| format!("/ledger?view={}", code_of(&slice));
+        let in_scope = self.funnel.petitions.map(|_| self.funnel.in_scope);
+        let adopted = self.funnel.findings.map(|_| self.funnel.adopted);
         let steps = [
             ("home-funnel-petitions", self.funnel.petitions, petitions.to_owned()),
+            ("home-funnel-in-scope", in_scope, petitions.to_owned()),
             ("home-funnel-findings", self.funnel.findings, "/findings".to_owned()),
+            ("home-funnel-adopted", adopted, "/findings".to_owned()),
             ("home-funnel-items", self.slice(Slice::All), ledger(Slice::All)),
             ("home-funnel-closed", self.slice(Slice::Closed), ledger(Slice::Closed)),
         ];
@@ -96,10 +105,35 @@ impl Figures {
         if self.funnel.is_empty() || bars.len() < 2 {
             return None;
         }
-        let chart = Chart::new("chart-funnel", v.t("home-funnel"), v.t("home-funnel-step"))
+        // Whoever sees the ledger alone is told of nothing that comes before it (G4).
+        let before = self.funnel.petitions.is_some() || self.funnel.findings.is_some();
+        let title = v.t(if before { "home-funnel" } else { "home-funnel-ledger" });
+        let chart = Chart::new("chart-funnel", title.clone(), v.t("home-funnel-step"))
             .series([Series::moving(v.t("home-funnel-count"))])
+            .bars(bars);
+        let chart = if before { chart.caption(v.t("home-funnel-about")) } else { chart };
+        Some(html! { (Panel::new(title).body(chart.lying(v))) })
+    }
+
+    /// How far the units' rectification is, those with most that is late first; nothing where there is but one unit to see.
+    pub(super) fn progress(&self, v: &View) -> Option<Markup> {
+        if self.units.len() < 2 {
+            return None;
+        }
+        let bars = self.units.iter().map(|line| {
+            let href = format!("/ledger?view=all&unit={}", line.unit);
+            Bar::new(line.name.clone(), [line.closed, line.moving, line.soon, line.late]).href(href)
+        });
+        let series = [
+            Series::done(v.t("home-progress-closed")),
+            Series::moving(v.t("home-progress-moving")),
+            Series::planned(v.t("home-progress-soon")),
+            Series::late(v.t("home-progress-late")),
+        ];
+        let chart = Chart::new("chart-progress", v.t("home-progress"), v.t("home-progress-unit"))
+            .series(series)
             .bars(bars)
-            .caption(v.t("home-funnel-about"));
-        Some(html! { (Panel::new(v.t("home-funnel")).body(chart.lying(v))) })
+            .caption(v.t("home-progress-about"));
+        Some(html! { (Panel::new(v.t("home-progress")).body(chart.lying(v))) })
     }
 }

@@ -15,9 +15,12 @@ use app::rectification::{Difference, ImportLedger, LedgerOptions, LedgerPreview}
 use app::stash::{MAX_BYTES, StashId};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::deadline::words::Class;
 use domain::permission::Action;
+use domain::rectification::ledger::blank_key;
 use kernel::{FieldError, Message};
 use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let needs = Needs::Right(Action::LedgerImport);
@@ -28,15 +31,26 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/ledger/import/{file}", needs, accept)
 }
 
+/// Most words of deadlines that one preview asks about; the rest is asked when these are answered.
+const MOST_ASKED: usize = 100;
+
 /// What the form says beside the file; kept in the address of the preview.
 fn options(pairs: &[(String, String)]) -> (LedgerOptions, Vec<FieldError>) {
     let mut fields = Fields::of(pairs);
+    let said = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+    let mut answers = BTreeMap::new();
+    for number in 0..MOST_ASKED {
+        let Some(words) = said(&format!("words.{number}")) else { break };
+        if let Some(day) = fields.optional_day(&format!("answer.{number}")) {
+            answers.insert(words, day);
+        }
+    }
     let options = LedgerOptions {
         unit: fields.optional("unit"),
         feedback_date: fields.optional_day("feedback_date"),
         as_of: fields.optional_day("as_of"),
         round: fields.optional("round").and_then(|n| n.parse().ok()),
-        answers: std::collections::BTreeMap::new(),
+        answers,
     };
     (options, fields.errors)
 }
@@ -130,13 +144,9 @@ fn preview_page(v: &View, file: StashId, found: &LedgerPreview, state: &FormStat
         parts.push(html! { (Note::new(Tone::Info, v.say(&message))) });
     }
     let anything = counts.new > 0 || counts.differences.iter().any(|d| d.taken);
-    if found.is_clean() && anything {
-        let accept = Form::post(format!("/ledger/import/{file}"), state);
-        let accept = ["unit", "round", "feedback_date", "as_of"]
-            .into_iter()
-            .fold(accept, |form, name| form.hidden(name, state.value(name)))
-            .button(Button::submit(v.t("ledger-import-accept")).primary().icon("check"));
-        parts.push(html! { (Panel::new(v.t("ledger-import-accept")).body(accept.html(v))) });
+    let asked = asked_words(found, state);
+    if (found.is_clean() && anything) || !asked.is_empty() {
+        parts.push(accept_panel(v, (file, state), &asked, found.is_clean() && anything));
     } else if found.is_clean() {
         parts.push(html! { (Note::new(Tone::Ok, v.t("rectification-import-nothing-new"))) });
     }
@@ -148,6 +158,66 @@ fn preview_page(v: &View, file: StashId, found: &LedgerPreview, state: &FormStat
         .lead(format!("{} · {} · {}", counts.unit, counts.round, found.file))
         .action(Button::link(v.t("preview-other"), "/ledger/import"))
         .html(v, stack(parts))
+}
+
+/// The words of deadlines that somebody has to be asked about, and those that were answered already, each with the
+/// first row it stands in; a blank by its row.
+fn asked_words(found: &LedgerPreview, state: &FormState) -> Vec<(String, u32)> {
+    let before: BTreeSet<&str> = (0..MOST_ASKED)
+        .map(|number| state.value(&format!("words.{number}")))
+        .filter(|words| !words.is_empty())
+        .collect();
+    let mut asked: Vec<(String, u32)> = Vec::new();
+    for measure in found.counts.list.iter().flat_map(|problem| &problem.measures) {
+        let blank = measure.deadline.trim().is_empty();
+        let words = if blank { blank_key(measure.row) } else { measure.deadline.clone() };
+        let open = matches!(measure.class, Class::Asked | Class::Missing) || before.contains(words.as_str());
+        if open && !asked.iter().any(|(known, _)| *known == words) {
+            asked.push((words, measure.row));
+        }
+    }
+    asked.truncate(MOST_ASKED);
+    asked
+}
+
+/// The step that takes the ledger, with a day for each of the words that were not understood.
+fn accept_panel(
+    v: &View,
+    (file, state): (StashId, &FormState),
+    asked: &[(String, u32)],
+    ready: bool,
+) -> Markup {
+    let given = |words: &str| {
+        let number = (0..MOST_ASKED).find(|number| state.value(&format!("words.{number}")) == words);
+        number.map(|number| state.value(&format!("answer.{number}")).to_owned()).unwrap_or_default()
+    };
+    let answers = asked.iter().zip(0_usize..).map(|((words, _), n)| (format!("answer.{n}"), given(words)));
+    let days = FormState::typed(answers, state.errors().to_vec());
+    let form = Form::post(format!("/ledger/import/{file}"), &days);
+    let mut form = ["unit", "round", "feedback_date", "as_of"]
+        .into_iter()
+        .fold(form, |form, name| form.hidden(name, state.value(name)));
+    for ((words, _), number) in asked.iter().zip(0_usize..) {
+        form = form.hidden(format!("words.{number}"), words.as_str());
+    }
+    if !asked.is_empty() {
+        form = form.body(html! {
+            p { (v.t("ledger-import-asked-lead")) }
+            @for ((words, row), number) in asked.iter().zip(0_usize..) {
+                @let asks = if *words == blank_key(*row) { "ledger-import-asked-blank" } else { "ledger-import-asked" };
+                @let label = v.say(&Message::new(asks).with("words", words.as_str()).with("row", *row));
+                (days.text(format!("answer.{number}"), label).date().optional().html(v))
+            }
+        });
+    }
+    if ready {
+        form = form.button(Button::submit(v.t("ledger-import-accept")).primary().icon("check"));
+    }
+    if !asked.is_empty() {
+        form = form.button(Button::submit(v.t("ledger-import-again")).sends("again", "yes"));
+    }
+    let title = if ready { "ledger-import-accept" } else { "ledger-import-asked-title" };
+    html! { (Panel::new(v.t(title)).body(form.html(v))) }
 }
 
 /// Measures and problems by the state that the list reports.
@@ -218,8 +288,7 @@ fn list(v: &View, found: &LedgerPreview) -> Markup {
     html! { (Panel::new(v.t("ledger-import-list")).flush(table.html(v))) }
 }
 
-const fn class(class: domain::deadline::words::Class) -> &'static str {
-    use domain::deadline::words::Class;
+const fn class(class: Class) -> &'static str {
     match class {
         Class::Immediate => "deadline-class-immediate",
         Class::Dated => "deadline-class-dated",
@@ -230,9 +299,30 @@ const fn class(class: domain::deadline::words::Class) -> &'static str {
     }
 }
 
+/// The address of the preview with what was answered, so that it shows what follows from it.
+fn answered(file: StashId, pairs: &[(String, String)]) -> String {
+    let begin = Address::parse(&format!("/ledger/import/{file}"));
+    let ours = |name: &str| {
+        matches!(name, "unit" | "round" | "feedback_date" | "as_of")
+            || name.starts_with("words.")
+            || name.starts_with("answer.")
+    };
+    let filled = pairs.iter().filter(|(name, value)| ours(name) && !value.trim().is_empty());
+    filled.fold(begin, |address, (name, value)| address.with(name, value)).to_string()
+}
+
 async fn accept(State(web): State<Web>, Path(file): Path<StashId>, posted: Posted) -> Answer<Response> {
     let (name, bytes) = web.app().unstash(&posted.ctx, file).await?;
-    let (options, _) = options(&posted.pairs);
+    let (options, errors) = options(&posted.pairs);
+    if errors.is_empty() && posted.pairs.iter().any(|(name, _)| name == "again") {
+        return Ok(Redirect::to(&answered(file, &posted.pairs)).into_response());
+    }
+    if !errors.is_empty() {
+        let found = web.app().preview_ledger(&posted.ctx, (&name, bytes), &options).await?;
+        return Ok(
+            unprocessable(preview_page(&posted.view, file, &found, &posted.state(errors))).into_response()
+        );
+    }
     let act = ImportLedger { file: name.clone(), bytes: bytes.clone(), options: options.clone() };
     match web.app().perform(&posted.ctx, &act).await {
         Ok(made) => {

@@ -4,17 +4,20 @@ use super::{address, words};
 use crate::components::{
     Button, Column, Crumb, Empty, Form, FormState, Help, Page, Panel, Row, Table, Tone, cell, chip, due,
 };
-use crate::request::{Answer, Reader};
+use crate::pages::fields::Fields;
+use crate::request::{Answer, Posted, Reader, done};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::rectification::{LateLine, ReminderState};
+use app::rectification::{LateLine, RemindItems, ReminderState};
 use axum::extract::State;
+use axum::response::Response;
 use domain::permission::{Action, Scope};
 use kernel::Message;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/ledger/late", Needs::Right(Action::ItemRemind), list)
+    let needs = Needs::Right(Action::ItemRemind);
+    routes.get("/ledger/late", needs, list).post("/ledger/late/remind", needs, remind)
 }
 
 async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
@@ -33,7 +36,10 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let table = Table::new(v.t("ledger-late"), columns)
         .rows(found.iter().map(|line| row(v, line, decides)))
         .empty(Empty::new("check", v.t("ledger-late-none"), v.t("ledger-late-none-next")));
-    let panel = Panel::new(v.t("ledger-late")).flush(table.html(v)).fill();
+    let mut panel = Panel::new(v.t("ledger-late")).flush(table.bulk(CHOSEN).html(v)).fill();
+    if found.iter().any(has_turn) {
+        panel = panel.foot(of_chosen(v));
+    }
     let lead = Message::new("ledger-late-lead").with("count", found.len());
     Ok(Page::new(v.t("ledger-late"))
         .lead(v.say(&lead))
@@ -44,10 +50,34 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         .html(v, html! { (panel) }))
 }
 
+/// The form that the ticks belong to.
+const CHOSEN: &str = "remind-chosen";
+
+/// Whether a reminder's turn has come, and none waits.
+fn has_turn(line: &LateLine) -> bool {
+    line.next.is_some() && line.proposed().is_none()
+}
+
+/// One step for all that are ticked.
+fn of_chosen(v: &View) -> Markup {
+    Form::post("/ledger/late/remind", &FormState::new())
+        .id(CHOSEN)
+        .button(Button::submit(v.t("ledger-remind-chosen")).icon("send"))
+        .note(v.t("ledger-remind-chosen-note"))
+        .html(v)
+}
+
+async fn remind(State(web): State<Web>, posted: Posted) -> Answer<Response> {
+    let items = Fields::of(&posted.pairs).all("id");
+    let reminded = web.app().perform(&posted.ctx, &RemindItems { items }).await?.done;
+    let all_sent = reminded.proposed + reminded.left_out == 0;
+    Ok(done("/ledger/late", if all_sent { "ledger-reminded-all" } else { "ledger-reminded-some" }))
+}
+
 fn row(v: &View, line: &LateLine, decides: bool) -> Row {
     let item = &line.item;
     let href = address(item.item.id);
-    Row::new([
+    let row = Row::new([
         html! { a href=(href) { (item.code) } @if item.rebounds > 0 { " " (chip(Tone::Late, &v.t("ledger-rebound"))) } },
         html! { a.main-link href=(href) { (item.title) } },
         cell(&line.unit),
@@ -55,7 +85,8 @@ fn row(v: &View, line: &LateLine, decides: bool) -> Row {
         words::state(v, item),
         sent(v, line),
         next(v, line, decides),
-    ])
+    ]);
+    if has_turn(line) { row.tick(item.item.id.to_string(), item.code.clone()) } else { row }
 }
 
 fn sent(v: &View, line: &LateLine) -> Markup {

@@ -1,6 +1,7 @@
 //! Petitions, working papers and items of an invented round, for measuring their lists, their search and their intake.
 //!
-//! They lie in engagements of one round that is on site; the account of the instance is in the office and leads one team.
+//! They lie in engagements of one round that is over; the account of the instance is in the office and leads one of its
+//! teams, and the team of a small round on site in which petitions are registered.
 //! Texts are put together from few words by their numbers alone, so that a search knows what it will find.
 
 use super::fill::Writer;
@@ -34,7 +35,25 @@ pub(super) const AT_ONCE: u32 = 2_000;
 const ENGAGEMENTS: u32 = 40;
 /// Engagements of one team.
 const EACH: u32 = 2;
-const ROUND: &str = "测试轮次";
+/// Engagements of the round on site.
+const DESKS: u32 = 2;
+
+/// A round for measuring.
+struct Made {
+    number: u16,
+    name: &'static str,
+    /// Numbers of its units.
+    units: Range<u32>,
+    stage: Stage,
+}
+
+/// Holds the records: what is over is compared with nothing at night.
+const OVER: Made = Made { number: 1, name: "测试轮次", units: 0..ENGAGEMENTS, stage: Stage::Closed };
+/// Where petitions are registered.
+const ON_SITE: Made =
+    Made {
+        number: 2, name: "测试登记轮次", units: ENGAGEMENTS..ENGAGEMENTS + DESKS, stage: Stage::OnSite
+    };
 
 const CHANNELS: [&str; 4] = ["letter", "call", "visit", "box"];
 const WHO: [&str; 6] = ["主要负责人", "分管领导", "财务人员", "项目负责人", "股室负责人", "报账员"];
@@ -66,6 +85,7 @@ const DEEDS: [&str; 7] = [
 pub(super) struct Place {
     round: RoundId,
     engagements: Vec<(EngagementId, UnitId)>,
+    desks: Vec<(EngagementId, UnitId)>,
     rules: PetitionRules,
     focus: FocusRules,
     today: Day,
@@ -75,34 +95,27 @@ fn of<'a>(list: &[&'a str], number: u32) -> &'a str {
     invented::of(list, number).unwrap_or_default()
 }
 
+/// The one of several whose turn it is.
+fn in_turn(all: &[(EngagementId, UnitId)], number: u32) -> Result<(EngagementId, UnitId), Failure> {
+    let count = u32::try_from(all.len()).map_err(Failure::defect)?;
+    let at = usize::try_from(number.checked_rem(count).unwrap_or(0)).map_err(Failure::defect)?;
+    all.get(at).copied().ok_or_else(|| Failure::defect("no engagement"))
+}
+
 impl Place {
-    /// The round that an earlier run made, or a new one.
+    /// The rounds that an earlier run made, or new ones.
     pub(super) async fn of(instance: &Instance, writer: &Writer<'_>) -> Result<Self, Failure> {
         let (app, today) = (&instance.app, instance.app.today());
-        let ctx = instance.ctx(LOGIN, Lang::ZhCn).await?;
-        let all = PageRequest { after: None, size: 20 };
-        let known = app.rounds(&ctx, &all).await?.items.into_iter().find(|row| row.round.name == ROUND);
-        let is_new = known.is_none();
-        let round = match known {
-            Some(row) => row.round.id,
-            None => make_round(instance, today).await?,
-        };
-        let found = app.round(&instance.ctx(LOGIN, Lang::ZhCn).await?, round).await?;
-        let lines = found.teams.iter().flat_map(|team| &team.engagements);
-        let engagements: Vec<_> = lines.map(|line| (line.kept.engagement.id, line.kept.unit)).collect();
-        if is_new {
-            writer.lead(engagements.iter().take(usize::try_from(EACH).unwrap_or(1)).map(|e| e.0)).await?;
-        }
+        let (round, engagements) = found(instance, writer, &OVER).await?;
+        let (_, desks) = found(instance, writer, &ON_SITE).await?;
         let mut conn = app.db().read().await?;
         let rules = app.ruleset::<PetitionRules>(&mut conn, today).await?.rules;
         let focus = app.ruleset::<FocusRules>(&mut conn, today).await?.rules;
-        Ok(Self { round, engagements, rules, focus, today })
+        Ok(Self { round, engagements, desks, rules, focus, today })
     }
 
     fn engagement(&self, number: u32) -> Result<(EngagementId, UnitId), Failure> {
-        let count = u32::try_from(self.engagements.len()).map_err(Failure::defect)?;
-        let at = usize::try_from(number.checked_rem(count).unwrap_or(0)).map_err(Failure::defect)?;
-        self.engagements.get(at).copied().ok_or_else(|| Failure::defect("no engagement"))
+        in_turn(&self.engagements, number)
     }
 
     /// A petition; of each twelve one is about the same matter in other words.
@@ -220,28 +233,60 @@ fn text(number: u32) -> String {
     )
 }
 
-async fn make_round(instance: &Instance, today: Day) -> Result<RoundId, Failure> {
-    let fields = TermFields {
-        name: "测试届".into(),
-        number: 1,
-        from: today.plus_days(-800),
-        to: today.plus_days(800),
-        rounds: Vec::new(),
+/// A round and its engagements; made, and its first team led by the account, where it is not there yet.
+async fn found(
+    instance: &Instance,
+    writer: &Writer<'_>,
+    made: &Made,
+) -> Result<(RoundId, Vec<(EngagementId, UnitId)>), Failure> {
+    let (app, all) = (&instance.app, PageRequest { after: None, size: 20 });
+    let ctx = instance.ctx(LOGIN, Lang::ZhCn).await?;
+    let known = app.rounds(&ctx, &all).await?.items.into_iter().find(|row| row.round.name == made.name);
+    let is_new = known.is_none();
+    let round = match known {
+        Some(row) => row.round.id,
+        None => make(instance, made).await?,
     };
-    act(instance, &EnterTerm { fields }).await?;
-    let units = (0..ENGAGEMENTS).map(|n| PlannedUnit {
-        unit: invented::id(1 + n),
+    let found = app.round(&instance.ctx(LOGIN, Lang::ZhCn).await?, round).await?;
+    let lines = found.teams.iter().flat_map(|team| &team.engagements);
+    let engagements: Vec<_> = lines.map(|line| (line.kept.engagement.id, line.kept.unit)).collect();
+    if is_new {
+        let first = usize::try_from(EACH).map_err(Failure::defect)?;
+        writer.lead(made.number, engagements.iter().take(first).map(|e| e.0)).await?;
+    }
+    Ok((round, engagements))
+}
+
+async fn make(instance: &Instance, made: &Made) -> Result<RoundId, Failure> {
+    let today = instance.app.today();
+    if made.number == OVER.number {
+        let fields = TermFields {
+            name: "测试届".into(),
+            number: 1,
+            from: today.plus_days(-800),
+            to: today.plus_days(800),
+            rounds: Vec::new(),
+        };
+        act(instance, &EnterTerm { fields }).await?;
+    }
+    let units = made.units.clone().zip(0..).map(|(unit, n)| PlannedUnit {
+        unit: invented::id(1 + unit),
         team: u16::try_from(n / EACH + 1).unwrap_or(1),
         kind: EngagementKind::Routine,
     });
+    let units: Vec<PlannedUnit> = units.collect();
+    let (from, to) = match made.stage {
+        Stage::OnSite => (today.plus_days(-20), today.plus_days(40)),
+        _ => (today.plus_days(-400), today.plus_days(-340)),
+    };
     let plan = PlanRound {
-        number: 1,
-        name: ROUND.into(),
-        from: today.plus_days(-20),
-        to: today.plus_days(40),
-        teams: u16::try_from(ENGAGEMENTS / EACH).map_err(Failure::defect)?,
-        units: units.collect(),
-        taken_over: Some(TakenOver { stage: Stage::OnSite, source: "测试".into() }),
+        number: made.number,
+        name: made.name.into(),
+        from,
+        to,
+        teams: units.iter().map(|unit| unit.team).max().unwrap_or(1),
+        units,
+        taken_over: Some(TakenOver { stage: made.stage, source: "测试".into() }),
     };
     Ok(act(instance, &plan).await?.round)
 }
@@ -253,10 +298,10 @@ async fn act<A: Act>(instance: &Instance, act: &A) -> Result<A::Done, Failure> {
 
 impl Writer<'_> {
     /// Has the account lead the team of these engagements, without an authorisation: it is for measuring alone.
-    async fn lead(&self, engagements: impl Iterator<Item = EngagementId>) -> Result<(), Failure> {
+    async fn lead(&self, round: u16, engagements: impl Iterator<Item = EngagementId>) -> Result<(), Failure> {
         let (account, from) = (self.signed.account, self.app.now());
         let mut changes = Changes::about("account", account, LOGIN.to_owned());
-        let mut number = 0;
+        let mut number = u32::from(round) * 1_000;
         for engagement in engagements {
             let (role, scope) = (Role::TeamLeader, Scope::One(engagement.0));
             let id = GrantId(invented::record(4, number));
@@ -274,9 +319,9 @@ impl Writer<'_> {
 
     /// Petitions, working papers and items of these numbers, each kind as one act.
     pub(super) async fn main_job(&self, place: &Place, numbers: Range<u32>) -> Result<(), Failure> {
-        let mut petitions = Changes::about("round", place.round, ROUND.to_owned());
-        let mut findings = Changes::about("round", place.round, ROUND.to_owned());
-        let mut items = Changes::about("round", place.round, ROUND.to_owned());
+        let mut petitions = Changes::about("round", place.round, OVER.name.to_owned());
+        let mut findings = Changes::about("round", place.round, OVER.name.to_owned());
+        let mut items = Changes::about("round", place.round, OVER.name.to_owned());
         for number in numbers {
             petitions.insert(&place.petition(number)?)?;
             let finding = place.finding(number)?;
@@ -299,7 +344,7 @@ impl Writer<'_> {
 
 /// What a desk registers: by name every second time, so that sealing is measured with it.
 pub(super) fn register(place: &Place, number: u32) -> Result<RegisterPetition, Failure> {
-    let (engagement, _) = place.engagement(number % EACH)?;
+    let (engagement, _) = in_turn(&place.desks, number)?;
     let (reporter, contact) = match number.is_multiple_of(2) {
         true => (Told::from("窦甲纬".to_owned()), Told::from(format!("160{number:08}"))),
         false => (Told::nothing(), Told::nothing()),
