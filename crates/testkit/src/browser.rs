@@ -135,6 +135,11 @@ impl Browser {
         Ok(self.driver.goto(format!("{}{path}", self.base)).await?)
     }
 
+    /// The first element that fits, which may come a moment later: a click does not wait for the page it leads to.
+    pub async fn find(&self, by: By) -> Outcome<WebElement> {
+        Ok(self.driver.query(by).first().await?)
+    }
+
     /// The path and query of the page that is open.
     pub async fn path(&self) -> Outcome<String> {
         let url = self.driver.current_url().await?;

@@ -10,7 +10,10 @@ pub(crate) async fn sign_in(browser: &Browser, login: &str, password: &str) -> O
     browser.open("/sign-in").await?;
     fill(browser, "login", login).await?;
     fill(browser, "password", password).await?;
-    send(browser).await
+    let page = browser.find(By::Tag("html")).await?;
+    send(browser).await?;
+    // Whoever opens another page before the answer is here takes the signing in back.
+    browser.until("the answer to signing in", async || Ok(!page.is_present().await.unwrap_or(false))).await
 }
 
 async fn sign_out(browser: &Browser) -> Outcome {
