@@ -274,7 +274,6 @@ ledger-remind-chosen = Remind of those chosen
 ledger-remind-chosen-note = Each by the reminder whose turn it is; what needs an approval is put up for it, what is not due for a reminder is left out.
 ledger-reminded-all = Reminders were sent.
 ledger-reminded-some = Reminders whose turn it was were sent; those that need an approval wait for it, the others were left out.
-ledger-import-asked-title = Say what the deadlines mean first
 ledger-import-asked-lead = These deadlines were left blank, or their words can be understood in several ways. With a day they count by it, and the words are kept; those left open are settled on the ledger later.
 ledger-import-asked = Day meant by “{ $words }” (from row { $row })
 ledger-import-asked-blank = Day for row { $row }, whose deadline was left blank

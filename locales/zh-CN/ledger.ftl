@@ -274,7 +274,6 @@ ledger-remind-chosen = 催办所选
 ledger-remind-chosen-note = 各按应发的那一级发出；需要审批的先报批，没到催办时间的不发。
 ledger-reminded-all = 已催办。
 ledger-reminded-some = 应发的已发出；需要审批的已报批，没到催办时间的没有发。
-ledger-import-asked-title = 请先说明时限
 ledger-import-asked-lead = 这些时限没有写明，或者可以有几种理解。填上日期就按日期算，原来的文字照样保留；不填的，存入后在台账里再定。
 ledger-import-asked = “{ $words }”指哪一天（第 { $row } 行起）
 ledger-import-asked-blank = 第 { $row } 行没有写时限，按哪一天

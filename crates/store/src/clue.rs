@@ -345,13 +345,20 @@ pub async fn transfers_of(conn: &mut Conn, clues: &[ClueId]) -> Result<Vec<Store
     all(conn, Statement::assembled(text).bind_all(clues.iter().map(|id| id.0.into()))).await
 }
 
-/// The newest hand-overs of every clue, the newest first, for reads that have been authorised.
+/// The newest hand-overs of the clues that the viewer sees, the newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn newest_transfers(conn: &mut Conn, most: i64) -> Result<Vec<Stored<Transfer>>, StoreError> {
-    let statement = sql("select version, format, state from clue_transfer order by id desc limit $1");
-    all(conn, statement.bind(most)).await
+pub async fn newest_transfers(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    most: i64,
+) -> Result<Vec<Stored<Transfer>>, StoreError> {
+    let text = format!(
+        "select t.version, t.format, t.state from clue_transfer t join clue c on c.id = t.clue where {VISIBLE} \
+         order by t.id desc limit $4"
+    );
+    all(conn, viewer.bind(Statement::assembled(text)).bind(most)).await
 }
 
 /// One hand-over, for acts that have been authorised.

@@ -84,7 +84,7 @@ struct LedgerQuery {
     leader: Option<PostId>,
     /// Of one department of the unit.
     department: Option<String>,
-    /// `ledger`, unit by unit, which it is unless said, or `due`, the nearest day first.
+    /// `ledger`, unit by unit, which it is unless said, or `due`, the nearest day first, as `late` and `soon` always are.
     #[param(value_type = Option<String>)]
     #[serde(default)]
     sort: Sort,

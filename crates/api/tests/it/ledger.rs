@@ -133,6 +133,8 @@ on_both! {
         let done = json!({ "text": "已逐宗核对。", "done": true, "kind": "register" });
         assert_eq!(refused(&o.handler.post(&report, done.clone()).await), (409, "rectification-done-without-evidence"));
         assert_eq!(refused(&o.handler.upload(&report, json!({ "done": true }), &[("a.txt", "甲")]).await), (422, "api-body-wrong"));
+        let stranger = o.reviewer.upload(&report, done.clone(), &[("a.exe", "MZ\u{0}\u{1}")]).await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND, "whoever may not report has no file looked at: {}", stranger.body);
         let program = o.handler.upload(&report, done.clone(), &[("a.exe", "MZ\u{0}\u{1}")]).await;
         assert_eq!((program.status.as_u16(), &program.body["errors"][0]["field"]), (422, &json!("files")), "{}", program.body);
         let waits = ok(o.handler.get(&path).await);

@@ -33,7 +33,7 @@ pub(super) async fn usual(app: &App, conn: &mut Conn, ctx: &Ctx, clue: &Clue) ->
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
-    let before = clues::newest_transfers(conn, MOST).await?;
+    let before = clues::newest_transfers(conn, &ctx.viewer()?, MOST).await?;
     let letter = before.first().and_then(|last| following(&last.letter, app.today().year()));
     let letter = letter.unwrap_or_default();
     let second = second(conn, ctx, &before).await?;

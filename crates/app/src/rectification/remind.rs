@@ -103,8 +103,7 @@ impl Act for RemindItems {
             return Err(Error::NotFound);
         }
         let mut before = by_item(records::reminders_of(&mut prep.conn, &ids).await?);
-        let label = items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(" ");
-        let mut changes = Changes::about("ledger", RecordId(prep.ctx.act.0), label);
+        let mut changes = Changes::about("ledger", RecordId(prep.ctx.act.0), label(&items));
         let mut done = RemindedItems::default();
         for item in &items {
             let reminders = before.remove(&item.item.id).unwrap_or_default();
@@ -120,6 +119,15 @@ impl Act for RemindItems {
         }
         Ok(Prepared { changes, done })
     }
+}
+
+/// What the journal calls several items: their codes, of many the first and how many there are.
+fn label(items: &[Stored<OnLedger>]) -> String {
+    /// Codes that a line of the journal has room for.
+    const NAMED: usize = 6;
+    let codes: Vec<&str> = items.iter().take(NAMED).map(|item| item.code.as_str()).collect();
+    let rest = if items.len() > NAMED { format!(" … ({})", items.len()) } else { String::new() };
+    format!("{}{rest}", codes.join(" "))
 }
 
 /// Adds the reminder of an item whose turn it is; true when it is sent, false when it waits for its approval.

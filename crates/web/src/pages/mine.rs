@@ -66,7 +66,7 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let others = others.map(|panel| if own_late == 0 { panel.id("late") } else { panel });
     let others = others.map(|panel| html! { (panel) });
     let (late, rest) = panels.split_at(own_late.min(panels.len()));
-    let left = stack(late.iter().cloned().chain(others).chain(rest.iter().cloned()).chain(empty));
+    let left = stack(empty.into_iter().chain(late.iter().cloned()).chain(others).chain(rest.iter().cloned()));
     let lead = Message::new("mine-lead").with("count", all.len());
     Ok(Page::new(v.t("mine-title"))
         .lead(v.say(&lead))

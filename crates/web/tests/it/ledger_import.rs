@@ -44,4 +44,14 @@ async fn a_blank_deadline_is_asked_about_and_the_answer_is_taken_with_the_ledger
             measures.iter().filter(|m| m.measure.due() == Some("2025-11-30".parse().unwrap())).count();
     }
     assert_eq!(answered, 1);
+    let kept = t
+        .app
+        .stash(&t.again(&clerk).await, "ledger-messy.xlsx", &county_file("ledger-messy.xlsx"))
+        .await
+        .unwrap();
+    let page = client.get(&format!("/ledger/import/{kept}")).await;
+    assert!(
+        page.body.contains("没有新的内容") && !page.body.contains("按哪一天"),
+        "nothing is asked where nothing is taken"
+    );
 }

@@ -15,6 +15,7 @@ use app::rectification::{
 };
 use axum::extract::State;
 use axum::response::Response;
+use domain::permission::{Action, Scope};
 use kernel::{Day, EngagementId, ItemId, MeasureId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -128,6 +129,8 @@ async fn report(
     sent: Sent<ReportInput>,
 ) -> Done {
     let (unit, engagement) = place(&app, &caller, (item, measure)).await?;
+    // Nobody's files are taken in before it is known that they may report.
+    caller.ctx.require(Action::ItemReport, Scope::One(unit.0)).map_err(|e| caller.fail(e))?;
     let (ReportInput { text, done, kind }, files) = sent.received(&app, &caller, engagement).await?;
     let kind = kind.unwrap_or(EvidenceKind::Other);
     let evidence = files.into_iter().map(|file| NewEvidence { file, kind }).collect();

@@ -144,9 +144,8 @@ fn preview_page(v: &View, file: StashId, found: &LedgerPreview, state: &FormStat
         parts.push(html! { (Note::new(Tone::Info, v.say(&message))) });
     }
     let anything = counts.new > 0 || counts.differences.iter().any(|d| d.taken);
-    let asked = asked_words(found, state);
-    if (found.is_clean() && anything) || !asked.is_empty() {
-        parts.push(accept_panel(v, (file, state), &asked, found.is_clean() && anything));
+    if found.is_clean() && anything {
+        parts.push(accept_panel(v, (file, state), &asked_words(found, state)));
     } else if found.is_clean() {
         parts.push(html! { (Note::new(Tone::Ok, v.t("rectification-import-nothing-new"))) });
     }
@@ -181,12 +180,7 @@ fn asked_words(found: &LedgerPreview, state: &FormState) -> Vec<(String, u32)> {
 }
 
 /// The step that takes the ledger, with a day for each of the words that were not understood.
-fn accept_panel(
-    v: &View,
-    (file, state): (StashId, &FormState),
-    asked: &[(String, u32)],
-    ready: bool,
-) -> Markup {
+fn accept_panel(v: &View, (file, state): (StashId, &FormState), asked: &[(String, u32)]) -> Markup {
     let given = |words: &str| {
         let number = (0..MOST_ASKED).find(|number| state.value(&format!("words.{number}")) == words);
         number.map(|number| state.value(&format!("answer.{number}")).to_owned()).unwrap_or_default()
@@ -202,7 +196,7 @@ fn accept_panel(
     }
     if !asked.is_empty() {
         form = form.body(html! {
-            p { (v.t("ledger-import-asked-lead")) }
+            p data-wide { (v.t("ledger-import-asked-lead")) }
             @for ((words, row), number) in asked.iter().zip(0_usize..) {
                 @let asks = if *words == blank_key(*row) { "ledger-import-asked-blank" } else { "ledger-import-asked" };
                 @let label = v.say(&Message::new(asks).with("words", words.as_str()).with("row", *row));
@@ -210,14 +204,11 @@ fn accept_panel(
             }
         });
     }
-    if ready {
-        form = form.button(Button::submit(v.t("ledger-import-accept")).primary().icon("check"));
-    }
+    form = form.button(Button::submit(v.t("ledger-import-accept")).primary().icon("check"));
     if !asked.is_empty() {
         form = form.button(Button::submit(v.t("ledger-import-again")).sends("again", "yes"));
     }
-    let title = if ready { "ledger-import-accept" } else { "ledger-import-asked-title" };
-    html! { (Panel::new(v.t(title)).body(form.html(v))) }
+    html! { (Panel::new(v.t("ledger-import-accept")).body(form.html(v))) }
 }
 
 /// Measures and problems by the state that the list reports.

@@ -35,6 +35,7 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     ];
     let table = Table::new(v.t("ledger-late"), columns)
         .rows(found.iter().map(|line| row(v, line, decides)))
+        .stacks()
         .empty(Empty::new("check", v.t("ledger-late-none"), v.t("ledger-late-none-next")));
     let mut panel = Panel::new(v.t("ledger-late")).flush(table.bulk(CHOSEN).html(v)).fill();
     if found.iter().any(has_turn) {
