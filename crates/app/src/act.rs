@@ -133,9 +133,6 @@ impl App {
     /// [`Error`]: then nothing was stored.
     pub async fn perform<A: Act>(&self, ctx: &Ctx, act: &A) -> Result<Outcome<A::Done>, Error> {
         let right = self.authorise(ctx, act.right())?;
-        if let Some(done) = self.earlier::<A>(ctx).await? {
-            return Ok(Outcome { done, repeated: true });
-        }
         let mut tries = 0;
         loop {
             tries += 1;

@@ -1,6 +1,6 @@
 //! Coverage of the term (A2): the figures, the lists behind them, and what the rounds that remain must carry.
 //!
-//! Computed from units, terms, engagements and rules, anew once any act was carried out: no figure can lag behind, and
+//! Computed from units, terms, engagements and rules, anew once one of these has changed: no figure can lag behind, and
 //! the home page, which shows it to everyone every morning, need not read every unit each time.
 
 use crate::organisation::with_rounds;
@@ -35,6 +35,8 @@ pub struct CoverageView {
     /// What is counted together.
     pub groups: Vec<Denominator>,
     units: HashMap<UnitId, Unit>,
+    /// The places of `coverage.units` in pinyin order, each under its key.
+    order: Vec<(Vec<u8>, usize)>,
 }
 
 /// What a reckoning rests on: while it is the same, so is the answer.
@@ -42,8 +44,8 @@ pub struct CoverageView {
 pub(crate) struct Stamp {
     as_of: Day,
     rounds: Option<u16>,
-    /// How many acts the journal holds.
-    acts: i64,
+    /// How often what it is computed from has changed.
+    changes: i64,
     /// Whether the reader sees the organisation.
     sees: bool,
 }
@@ -115,25 +117,21 @@ pub struct CoveredUnit {
 impl CoverageView {
     /// The units behind a figure, in pinyin order.
     pub fn list(&self, filter: &CoverageFilter, page: &PageRequest) -> Page<CoveredUnit> {
-        let mut rows: Vec<(Vec<u8>, CoveredUnit)> = self
-            .coverage
-            .units
-            .iter()
-            .filter(|standing| self.fits(filter, standing))
-            .filter_map(|standing| {
-                let unit = self.units.get(&standing.unit)?.clone();
-                let row = CoveredUnit { standing: standing.clone(), unit };
-                Some((text::pinyin::sort_key(&row.unit.name), row))
-            })
-            .collect();
-        rows.sort_by(|(a, x), (b, y)| (a, x.unit.id).cmp(&(b, y.unit.id)));
         let after = store::record::position(page);
         let after = after.key.zip(after.id);
-        let later = |(key, row): &(Vec<u8>, CoveredUnit)| {
-            after.as_ref().is_none_or(|(k, id)| (key, &row.unit.id.0) > (k, id))
+        let later = |key: &[u8], unit: UnitId| {
+            after.as_ref().is_none_or(|(k, id)| (key, &unit.0) > (k.as_slice(), id))
         };
         let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
-        let rows: Vec<_> = rows.into_iter().filter(later).take(limit).collect();
+        let rows = self.order.iter().filter_map(|(key, at)| {
+            let standing = self.coverage.units.get(*at)?;
+            (self.fits(filter, standing) && later(key, standing.unit)).then_some((key, standing))
+        });
+        let rows = rows.filter_map(|(key, standing)| {
+            let unit = self.units.get(&standing.unit)?.clone();
+            Some((key.clone(), CoveredUnit { standing: standing.clone(), unit }))
+        });
+        let rows: Vec<(Vec<u8>, CoveredUnit)> = rows.take(limit).collect();
         let cursor =
             |(key, row): &(Vec<u8>, CoveredUnit)| -> Cursor { store::record::cursor(key, row.unit.id.0) };
         Page::cut(rows, page, cursor).map(|(_, row)| row)
@@ -179,8 +177,8 @@ impl App {
         rounds: Option<u16>,
     ) -> Result<Option<Arc<CoverageView>>, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::CoverageView, Scope::Global).await?;
-        let (acts, sees) = held::stamp(&mut conn, &viewer).await?;
-        let stamp = Stamp { as_of, rounds, acts, sees };
+        let (changes, sees) = held::stamp(&mut conn, &viewer).await?;
+        let stamp = Stamp { as_of, rounds, changes, sees };
         if let Some(kept) = self.kept_coverage(&stamp) {
             return Ok(kept);
         }
@@ -220,8 +218,10 @@ impl App {
             rounds_left: &left,
             rules: &rules,
         });
-        let units = units.into_iter().map(|unit| (unit.id, unit)).collect();
-        Ok(Some(CoverageView { term, coverage, rounds_left, taxonomy, groups: rules.denominators, units }))
+        let units: HashMap<UnitId, Unit> = units.into_iter().map(|unit| (unit.id, unit)).collect();
+        let order = in_order(&coverage, &units);
+        let groups = rules.denominators;
+        Ok(Some(CoverageView { term, coverage, rounds_left, taxonomy, groups, units, order }))
     }
 
     fn kept_coverage(&self, stamp: &Stamp) -> Option<Option<Arc<CoverageView>>> {
@@ -232,6 +232,21 @@ impl App {
     fn keep_coverage(&self, stamp: Stamp, found: Option<Arc<CoverageView>>) {
         *self.last_coverage().lock().unwrap_or_else(PoisonError::into_inner) = Some((stamp, found));
     }
+}
+
+/// The places of what is due in pinyin order, each under the key that cursors carry.
+fn in_order(coverage: &Coverage, units: &HashMap<UnitId, Unit>) -> Vec<(Vec<u8>, usize)> {
+    let mut order: Vec<(Vec<u8>, UnitId, usize)> = coverage
+        .units
+        .iter()
+        .zip(0..)
+        .filter_map(|(standing, at)| {
+            let unit = units.get(&standing.unit)?;
+            Some((text::pinyin::sort_key(&unit.name), unit.id, at))
+        })
+        .collect();
+    order.sort();
+    order.into_iter().map(|(key, _, at)| (key, at)).collect()
 }
 
 /// The inspections of an engagement: its unit and those it brings along.

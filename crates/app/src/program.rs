@@ -11,9 +11,10 @@ use crypto::token::Tokens;
 use crypto::{Contents, DataKey, InstanceKey};
 use db::{Conn, Db};
 use domain::permission::{Action, Scope};
+use domain::ruleset::Kind;
 use i18n::Words;
 use kernel::id::RulesetId;
-use kernel::{ActId, Clock, Lang, Offset, Rng, SealedId, Timestamp};
+use kernel::{ActId, Clock, Day, Lang, Offset, Rng, SealedId, Timestamp};
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -60,6 +61,8 @@ struct Inner {
     words: RwLock<HashMap<(RulesetId, Lang), Arc<Words>>>,
     /// Rules as read, by the published version they are of, which never changes either.
     rules: RwLock<HashMap<RulesetId, Arc<dyn Any + Send + Sync>>>,
+    /// Which version of a kind rules a day, with how often rules had changed by then.
+    in_force: RwLock<InForceTable>,
     /// Units as last read, with how often they had changed by then.
     ground: KeptGround,
     /// Coverage as last reckoned, with what it rests on.
@@ -69,6 +72,13 @@ struct Inner {
     committer: Committer,
     /// Rung when an act may have given the worker something to do.
     work: Notify,
+}
+
+/// Versions that rule days, while rules stay as they are.
+#[derive(Default)]
+struct InForceTable {
+    stamp: i64,
+    versions: HashMap<(Kind, Day), (RulesetId, u32)>,
 }
 
 impl App {
@@ -98,6 +108,7 @@ impl App {
             data_keys: RwLock::default(),
             words: RwLock::default(),
             rules: RwLock::default(),
+            in_force: RwLock::default(),
             ground: KeptGround::default(),
             coverage: KeptCoverage::default(),
             trace,
@@ -209,6 +220,20 @@ impl App {
 
     pub(crate) fn keep_rules<T: Clone + Send + Sync + 'static>(&self, version: RulesetId, rules: T) {
         self.0.rules.write().unwrap_or_else(PoisonError::into_inner).insert(version, Arc::new(rules));
+    }
+
+    /// The version of a kind that rules a day, if it was asked for since rules changed last.
+    pub(crate) fn kept_in_force(&self, stamp: i64, of: (Kind, Day)) -> Option<(RulesetId, u32)> {
+        let table = self.0.in_force.read().unwrap_or_else(PoisonError::into_inner);
+        (table.stamp == stamp).then(|| table.versions.get(&of).copied()).flatten()
+    }
+
+    pub(crate) fn keep_in_force(&self, stamp: i64, of: (Kind, Day), version: (RulesetId, u32)) {
+        let mut table = self.0.in_force.write().unwrap_or_else(PoisonError::into_inner);
+        if table.stamp != stamp {
+            *table = InForceTable { stamp, versions: HashMap::new() };
+        }
+        table.versions.insert(of, version);
     }
 
     pub(crate) fn spare_codes(&self) -> &SpareCodes {

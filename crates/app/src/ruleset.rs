@@ -97,20 +97,30 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] when no version rules the day.
     pub async fn ruleset<T: Rules>(&self, conn: &mut Conn, day: Day) -> Result<InForce<T>, Error> {
+        let stamp = store::stamp::of_rules(conn).await?;
+        if let Some((id, version)) = self.kept_in_force(stamp, (T::KIND, day)) {
+            return Ok(InForce { id, version, rules: self.read_rules(conn, id).await? });
+        }
         let found = match T::KIND {
             Kind::Calendar => rulesets::newest(conn, T::KIND).await?,
             _ => rulesets::in_force(conn, T::KIND, day).await?,
         };
         let missing = || Message::new("ruleset-none-in-force").with("kind", T::KIND.label()).with("day", day);
         let (id, version) = found.ok_or_else(|| Refusal(missing()))?;
+        self.keep_in_force(stamp, (T::KIND, day), (id, version));
+        Ok(InForce { id, version, rules: self.read_rules(conn, id).await? })
+    }
+
+    /// The rules of a published version, which are read once: it never changes.
+    async fn read_rules<T: Rules>(&self, conn: &mut Conn, id: RulesetId) -> Result<T, Error> {
         if let Some(rules) = self.kept_rules(id) {
-            return Ok(InForce { id, version, rules });
+            return Ok(rules);
         }
         let altered = || Error::Internal(format!("ruleset {id} cannot be read as what it is"));
         let found = rulesets::get(conn, id.into()).await?.ok_or_else(altered)?;
-        let rules = found.body().ok().and_then(T::of).ok_or_else(altered)?;
+        let rules: T = found.body().ok().and_then(T::of).ok_or_else(altered)?;
         self.keep_rules(id, rules.clone());
-        Ok(InForce { id, version, rules })
+        Ok(rules)
     }
 
     /// The sentence about state secrets and the words of the installation (A8) as they are in force today. Neither is a
@@ -120,15 +130,20 @@ impl App {
     /// [`Error::Unavailable`]; [`Error::Refused`] before set-up.
     pub async fn wording(&self, lang: Lang) -> Result<Wording, Error> {
         let (mut conn, today) = (self.db().read().await?, self.today());
-        let found = rulesets::both_in_force(&mut conn, [Kind::Banner, Kind::Vocabulary], today).await?;
-        let of = |kind: Kind| {
-            let missing =
-                || Message::new("ruleset-none-in-force").with("kind", kind.label()).with("day", today);
-            found.iter().find(|r| r.kind == kind).ok_or_else(|| Refusal(missing()))
+        let kinds = [Kind::Banner, Kind::Vocabulary];
+        let [banner, words] = rulesets::both_in_force(&mut conn, kinds, today).await?;
+        let missing = |kind: Kind| {
+            Refusal(Message::new("ruleset-none-in-force").with("kind", kind.label()).with("day", today))
         };
-        let banner = of(Kind::Banner)?.body().ok().and_then(Banner::of);
-        let banner = banner.ok_or_else(|| Error::Internal("the banner cannot be read".to_owned()))?;
-        Ok(Wording { banner, words: self.words_of(of(Kind::Vocabulary)?, lang)? })
+        let banner = self.read_rules(&mut conn, banner.ok_or_else(|| missing(Kind::Banner))?).await?;
+        let version = words.ok_or_else(|| missing(Kind::Vocabulary))?;
+        if let Some(words) = self.kept_words(version, lang) {
+            return Ok(Wording { banner, words });
+        }
+        let vocabulary = self.read_rules::<Vocabulary>(&mut conn, version).await?;
+        let words = Arc::new(Words::new(vocabulary.words(lang, None)));
+        self.keep_words(version, lang, Arc::clone(&words));
+        Ok(Wording { banner, words })
     }
 
     /// The words of the installation on a day, for what is written then: names, papers.
@@ -138,17 +153,6 @@ impl App {
     pub(crate) async fn words(&self, conn: &mut Conn, day: Day, lang: Lang) -> Result<Arc<Words>, Error> {
         let rules = self.ruleset::<Vocabulary>(conn, day).await?.rules;
         Ok(Arc::new(Words::new(rules.words(lang, None))))
-    }
-
-    fn words_of(&self, ruleset: &Ruleset, lang: Lang) -> Result<Arc<Words>, Error> {
-        if let Some(kept) = self.kept_words(ruleset.id, lang) {
-            return Ok(kept);
-        }
-        let altered = || Error::Internal(format!("ruleset {} cannot be read as what it is", ruleset.id));
-        let vocabulary = ruleset.body().ok().and_then(Vocabulary::of).ok_or_else(altered)?;
-        let words = Arc::new(Words::new(vocabulary.words(lang, None)));
-        self.keep_words(ruleset.id, lang, Arc::clone(&words));
-        Ok(words)
     }
 
     /// Every version of every kind, newest number first.

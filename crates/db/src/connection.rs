@@ -1,10 +1,11 @@
 //! Connections and transactions that run one [`Statement`] on whichever engine is behind them.
 
-use crate::{DbError, Engine, Statement, Value};
+use crate::{DbError, Engine, Statement, Value, dialect};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use std::any::Any;
 
 /// A row type that both engines can fill; derive `sqlx::FromRow` or use a tuple.
 pub trait Row:
@@ -27,6 +28,10 @@ enum Inner {
 pub struct Conn {
     inner: Inner,
     statements: u32,
+    /// What goes with the next statement; only a [`Tx`] has any.
+    put_off: Vec<Statement>,
+    /// What was read before and holds for as long as the connection is held.
+    noted: Option<Box<dyn Any + Send + Sync>>,
     /// Plans of the statements that ran, where someone watches.
     plans: Option<Vec<String>>,
 }
@@ -63,11 +68,11 @@ macro_rules! run {
 
 impl Conn {
     pub(crate) const fn sqlite(c: PoolConnection<Sqlite>) -> Self {
-        Self { inner: Inner::Sqlite(c), statements: 0, plans: None }
+        Self { inner: Inner::Sqlite(c), statements: 0, put_off: Vec::new(), noted: None, plans: None }
     }
 
     pub(crate) const fn postgres(c: PoolConnection<Postgres>) -> Self {
-        Self { inner: Inner::Postgres(c), statements: 0, plans: None }
+        Self { inner: Inner::Postgres(c), statements: 0, put_off: Vec::new(), noted: None, plans: None }
     }
 
     /// Which engine answers, for the few texts that [`crate::dialect`] keeps apart.
@@ -76,6 +81,16 @@ impl Conn {
             Inner::Sqlite(_) | Inner::SqliteTx(_) => Engine::Sqlite,
             Inner::Postgres(_) | Inner::PostgresTx(_) => Engine::Postgres,
         }
+    }
+
+    /// What [`Conn::note`] was told, if it was of this type.
+    pub fn noted<T: Any>(&self) -> Option<&T> {
+        self.noted.as_ref()?.downcast_ref()
+    }
+
+    /// Notes something that was read over this connection and need not be read again while it is held.
+    pub fn note<T: Any + Send + Sync>(&mut self, what: T) {
+        self.noted = Some(Box::new(what));
     }
 
     /// How many statements ran on this connection since it was taken: pages are held to a fixed number.
@@ -90,7 +105,7 @@ impl Conn {
     /// # Errors
     /// [`DbError`] as the engine reports it.
     pub async fn watch_plans(&mut self) -> Result<(), DbError> {
-        if let Some(statement) = crate::dialect::avoid_scans(self.engine()) {
+        if let Some(statement) = dialect::avoid_scans(self.engine()) {
             self.execute(statement).await?;
         }
         self.plans = Some(Vec::new());
@@ -129,6 +144,7 @@ impl Conn {
     /// [`DbError`] as the engine reports it.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> Result<Vec<T>, DbError> {
         self.note_plan(&statement).await?;
+        let statement = self.after_put_off(statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_all(c).await?))
     }
 
@@ -138,6 +154,7 @@ impl Conn {
     /// [`DbError::NotFound`] when there is none.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> Result<T, DbError> {
         self.note_plan(&statement).await?;
+        let statement = self.after_put_off(statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_one(c).await?))
     }
 
@@ -147,11 +164,45 @@ impl Conn {
     /// [`DbError`] as the engine reports it.
     pub async fn optional<T: Row>(&mut self, statement: Statement) -> Result<Option<T>, DbError> {
         self.note_plan(&statement).await?;
+        let statement = self.after_put_off(statement).await?;
         Ok(run!(self, statement, sqlx::query_as_with, q, c => q.fetch_optional(c).await?))
     }
 
     pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, DbError> {
+        self.write_out().await?;
+        self.run_alone(statement).await
+    }
+
+    async fn run_alone(&mut self, statement: Statement) -> Result<u64, DbError> {
         Ok(run!(self, statement, sqlx::query_with, q, c => q.execute(c).await?.rows_affected()))
+    }
+
+    /// A reading statement with what was put off before it: as one text where the engine takes one.
+    async fn after_put_off(&mut self, statement: Statement) -> Result<Statement, DbError> {
+        if self.put_off.is_empty() {
+            return Ok(statement);
+        }
+        if !self.engine().takes_many() {
+            self.write_out().await?;
+            return Ok(statement);
+        }
+        let mut all = std::mem::take(&mut self.put_off);
+        all.push(statement);
+        let mut joined = dialect::joined(all);
+        let last = joined.pop();
+        for before in joined {
+            self.run_alone(before).await?;
+        }
+        last.ok_or_else(|| DbError::Unavailable("a statement was lost".to_owned()))
+    }
+
+    async fn write_out(&mut self) -> Result<(), DbError> {
+        let waiting = std::mem::take(&mut self.put_off);
+        let ready = if self.engine().takes_many() { dialect::joined(waiting) } else { waiting };
+        for statement in ready {
+            self.run_alone(statement).await?;
+        }
+        Ok(())
     }
 }
 
@@ -160,11 +211,17 @@ pub struct Tx(Conn);
 
 impl Tx {
     pub(crate) const fn sqlite(t: Transaction<'static, Sqlite>) -> Self {
-        Self(Conn { inner: Inner::SqliteTx(t), statements: 0, plans: None })
+        Self(Conn { inner: Inner::SqliteTx(t), statements: 0, put_off: Vec::new(), noted: None, plans: None })
     }
 
     pub(crate) const fn postgres(t: Transaction<'static, Postgres>) -> Self {
-        Self(Conn { inner: Inner::PostgresTx(t), statements: 0, plans: None })
+        Self(Conn {
+            inner: Inner::PostgresTx(t),
+            statements: 0,
+            put_off: Vec::new(),
+            noted: None,
+            plans: None,
+        })
     }
 
     /// Runs a writing statement; returns how many rows it touched.
@@ -175,11 +232,31 @@ impl Tx {
         self.0.execute(statement).await
     }
 
+    /// Has a writing statement run before whatever comes next, when nobody asks how many rows it touches. SQLite takes
+    /// such statements together with the next one, which spares a change of threads for each.
+    pub fn put_off(&mut self, statement: Statement) {
+        self.0.put_off.push(statement);
+    }
+
+    /// Takes back what was put off and has not run.
+    pub fn forget(&mut self) {
+        self.0.put_off.clear();
+    }
+
+    /// Runs what was put off.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`], of whichever statement failed; those after it did not run.
+    pub async fn write_out(&mut self) -> Result<(), DbError> {
+        self.0.write_out().await
+    }
+
     /// Makes everything durable, flushed to disk.
     ///
     /// # Errors
     /// [`DbError`]: then nothing was stored.
-    pub async fn commit(self) -> Result<(), DbError> {
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        self.0.write_out().await?;
         match self.0.inner {
             Inner::SqliteTx(t) => t.commit().await?,
             Inner::PostgresTx(t) => t.commit().await?,

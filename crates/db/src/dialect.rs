@@ -40,6 +40,11 @@ impl Engine {
 }
 
 impl Engine {
+    /// Whether it takes several statements with values as one text.
+    pub(crate) const fn takes_many(self) -> bool {
+        matches!(self, Self::Sqlite)
+    }
+
     /// Put before a statement to be told how the engine would go about it.
     pub const fn explain(self) -> &'static str {
         match self {
@@ -47,6 +52,41 @@ impl Engine {
             Self::Postgres => "explain",
         }
     }
+}
+
+/// Most values of one text: SQLite takes 32,766, PostgreSQL 65,535; shorter texts are parsed sooner.
+const VALUES: usize = 4_000;
+
+/// Statements as few texts, each with the values of all that it holds: `$1` of the second comes after the last of the
+/// first. For engines that take many; a literal in a statement holds no `$`.
+pub(crate) fn joined(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut texts: Vec<Statement> = Vec::new();
+    for statement in statements {
+        match texts.last_mut() {
+            Some(text) if text.values.len() + statement.values.len() <= VALUES => {
+                let renumbered = renumbered(&statement.text, text.values.len());
+                text.text.to_mut().push_str(&format!(";\n{renumbered}"));
+                text.values.extend(statement.values);
+            }
+            _ => texts.push(statement),
+        }
+    }
+    texts
+}
+
+/// A text whose `$1` is `$1` plus `by`.
+fn renumbered(text: &str, by: usize) -> String {
+    let mut parts = text.split('$');
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let (number, rest) = part.split_at(digits);
+        let place = number.parse::<usize>().map_or_else(|_| number.to_owned(), |n| (n + by).to_string());
+        all.push('$');
+        all.push_str(&place);
+        all.push_str(rest);
+    }
+    all
 }
 
 /// Has the engine use an index wherever one could serve, even where walking a small table is quicker.
@@ -78,8 +118,6 @@ pub fn insert_many_or(
     rows: Vec<Vec<Value>>,
     otherwise: &'static str,
 ) -> Vec<Statement> {
-    /// SQLite takes 32,766 values, PostgreSQL 65,535; shorter texts are parsed sooner.
-    const VALUES: usize = 4_000;
     let per_statement = (VALUES / columns.len().max(1)).max(1);
     let mut statements = Vec::new();
     let mut rows = rows.into_iter().peekable();
@@ -166,5 +204,33 @@ pub fn match_text(engine: Engine, compartments: &[String], tokens: &[String], li
             .bind(format!("({any}) & ({every})"))
             .bind(limit)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{VALUES, joined};
+    use crate::sql;
+
+    #[test]
+    fn values_of_a_second_statement_follow_those_of_the_first() {
+        let one = sql("insert into a (x, y) values ($1, $2)").bind(1_i64).bind(2_i64);
+        let none = sql("release savepoint act");
+        let two = sql("update a set x = $2 where y = $1 and x <> $2").bind(3_i64).bind(4_i64);
+        let all = joined(vec![one, none, two]);
+        let [all] = all.as_slice() else { panic!("one text") };
+        let text = "insert into a (x, y) values ($1, $2);\nrelease savepoint act;\n\
+                    update a set x = $4 where y = $3 and x <> $4";
+        assert_eq!(all.text, text);
+        assert_eq!(all.values, [1_i64, 2, 3, 4].map(Into::into));
+    }
+
+    #[test]
+    fn a_text_holds_no_more_values_than_an_engine_takes() {
+        let wide = || sql("select $1").bind_all((0..3_000_i64).map(Into::into));
+        let all = joined(vec![wide(), wide(), wide()]);
+        assert_eq!(all.len(), 3);
+        assert!(all.iter().all(|text| text.values.len() <= VALUES));
+        assert!(joined(Vec::new()).is_empty());
     }
 }

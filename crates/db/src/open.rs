@@ -107,6 +107,8 @@ impl Db {
             .acquire_timeout(Duration::from_secs(60))
             .idle_timeout(None)
             .max_lifetime(None)
+            // A file does not go away as a server does; asking before each use costs a change of threads.
+            .test_before_acquire(false)
             .connect_with(Self::sqlite_options(file))
             .await?)
     }
@@ -117,6 +119,7 @@ impl Db {
             .acquire_timeout(WAIT)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .connect_with(Self::sqlite_options(file).read_only(true))
             .await?)
     }

@@ -135,6 +135,35 @@ pub async fn grants(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Vec<St
     .await
 }
 
+/// The same with the account's standing, in one statement; `None` unless it is enabled.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn grants_if_enabled(
+    conn: &mut Conn,
+    id: UserId,
+    at: Timestamp,
+) -> Result<Option<Vec<Stored<Grant>>>, StoreError> {
+    type Row = (Option<i64>, Option<i64>, Option<String>);
+    let rows: Vec<Row> = conn
+        .all(
+            sql("select g.version, g.format, g.state from account a left join role_grant g \
+                 on g.account = a.id and g.from_at <= $2 and (g.until_at is null or g.until_at > $2) \
+                 where a.id = $1 and a.standing = 'enabled' order by g.from_at, g.id")
+            .bind(id.0)
+            .bind(at),
+        )
+        .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let grant = |row: Row| match row {
+        (Some(version), Some(format), Some(state)) => Some(StateRow { version, format, state }.read()),
+        _ => None,
+    };
+    rows.into_iter().filter_map(grant).collect::<Result<_, _>>().map(Some)
+}
+
 /// The accounts that hold one of these roles at an instant, whatever for.
 ///
 /// # Errors

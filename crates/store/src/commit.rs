@@ -5,7 +5,7 @@ use crate::changes::{Aside, Changes, Put};
 use crate::journal::{self, Envelope, StateLeaf};
 use crate::record::StoreError;
 use crate::tally::Difference;
-use crate::{account, job, online_report, part, search, unit};
+use crate::{account, job, online_report, part, search, stamp};
 use crypto::InstanceKey;
 use crypto::chain::ChainKey;
 use db::{Db, DbError, Statement, Tx, Value, dialect, sql};
@@ -145,12 +145,13 @@ async fn carry_out_alone(
     order: &Order,
     changes: Changes,
 ) -> Result<Committed, StoreError> {
-    tx.execute(sql("savepoint act")).await?;
+    tx.put_off(sql("savepoint act"));
     let outcome = carry_out(tx, key, order, changes).await;
     if !matches!(outcome, Ok(Committed::Done { .. })) {
+        tx.forget();
         tx.execute(sql("rollback to savepoint act")).await?;
     }
-    tx.execute(sql("release savepoint act")).await?;
+    tx.put_off(sql("release savepoint act"));
     match outcome {
         Err(StoreError::Db(DbError::Conflict(constraint))) => {
             Ok(repeated(tx, order).await?.unwrap_or(Committed::Taken(constraint)))
@@ -185,28 +186,19 @@ async fn carry_out(
         return Ok(Committed::Conflict { kind, id });
     }
     for aside in &changes.asides {
-        let rows = write_aside(tx, aside).await?;
-        // Another act made the same data key first: what this one sealed would be under a key that is nowhere.
-        if rows == 0 && matches!(aside, Aside::DataKey(_)) {
-            return Ok(Committed::Conflict { kind: "data_key", id: RecordId(uuid::Uuid::nil()) });
-        }
-        // Someone else of the team took the report in first.
-        if let (0, Aside::TakeReport { petition, .. }) = (rows, aside) {
-            return Ok(Committed::Conflict { kind: "petition", id: RecordId(petition.0) });
-        }
-        // Another worker has the job by now, or it went well meanwhile.
-        if let (0, Aside::BuryJob { job, .. } | Aside::ReviveJob { job, .. }) = (rows, aside) {
-            return Ok(Committed::Conflict { kind: "job", id: RecordId(job.0) });
+        if let Some((kind, id)) = write_aside(tx, aside).await? {
+            return Ok(Committed::Conflict { kind, id });
         }
     }
-    write_parts(tx, &puts).await?;
-    write_tally(tx, &puts).await?;
-    if puts.iter().any(|put| unit::SHAPES.contains(&put.kind)) {
-        write_aside(tx, &unit::shaped()).await?;
+    write_parts(tx, &puts);
+    write_tally(tx, &puts);
+    for count in stamp::counted(puts.iter().map(|put| put.kind)) {
+        tx.put_off(statement_of(&count)?);
     }
     queue_search(tx, &puts).await?;
-    queue_jobs(tx, order, &changes).await?;
+    queue_jobs(tx, order, &changes);
     let seq = write_journal(tx, key, order, &changes, &puts, role).await?;
+    tx.write_out().await?;
     Ok(Committed::Done { seq })
 }
 
@@ -229,14 +221,11 @@ async fn still_allowed(
     order: &Order,
 ) -> Result<Result<Option<permission::Role>, domain::Refusal>, StoreError> {
     let (Some(actor), Some((action, scope))) = (order.actor, order.right) else { return Ok(Ok(None)) };
-    let grants = account::grants(tx, actor, order.at).await?;
+    let Some(grants) = account::grants_if_enabled(tx, actor, order.at).await? else {
+        return Ok(Err(domain::Refusal::new("account-not-enabled")));
+    };
     let held: Vec<Held> =
         grants.iter().filter(|g| order.acting.is_none_or(|a| a == g.id)).map(|g| g.held()).collect();
-    let standing: Option<(String,)> =
-        tx.optional(sql("select standing from account where id = $1").bind(actor.0)).await?;
-    if standing.is_none_or(|(s,)| s != "enabled") {
-        return Ok(Err(domain::Refusal::new("account-not-enabled")));
-    }
     Ok(permission::decide(&held, action, scope))
 }
 
@@ -288,7 +277,7 @@ async fn write_records(
         let columns = [&["id", "version", "format", "act", "state"], first.own_columns].concat();
         let rows = group.iter().map(|p| row(order, p, 1)).collect();
         for statement in dialect::insert_many(kind, &columns, rows) {
-            tx.execute(statement).await?;
+            tx.put_off(statement);
         }
     }
     Ok(None)
@@ -310,9 +299,29 @@ fn update(order: &Order, put: &Put, version: i64) -> Statement {
     Statement::assembled(text).bind_all(row(order, put, version + 1)).bind(version)
 }
 
-/// Returns how many rows it touched.
-async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
-    let statement = match aside {
+/// Writes what goes with an act beside its records; returns whose turn it was not, where another one was quicker.
+async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<Option<(&'static str, RecordId)>, StoreError> {
+    let statement = statement_of(aside)?;
+    let taken = match aside {
+        Aside::EndSessions { .. }
+        | Aside::Count { .. }
+        | Aside::SerialAtLeast { .. }
+        | Aside::AnswerReport(_) => {
+            tx.put_off(statement);
+            return Ok(None);
+        }
+        // Another act made the same data key first: what this one sealed would be under a key that is nowhere.
+        Aside::DataKey(_) => ("data_key", RecordId(uuid::Uuid::nil())),
+        // Someone else of the team took the report in first.
+        Aside::TakeReport { petition, .. } => ("petition", RecordId(petition.0)),
+        // Another worker has the job by now, or it went well meanwhile.
+        Aside::BuryJob { job, .. } | Aside::ReviveJob { job, .. } => ("job", RecordId(job.0)),
+    };
+    Ok((tx.execute(statement).await? == 0).then_some(taken))
+}
+
+fn statement_of(aside: &Aside) -> Result<Statement, StoreError> {
+    Ok(match aside {
         Aside::EndSessions { account, keep } => {
             sql("delete from session where account = $1 and ($2 is null or id <> $2)")
                 .bind(account.0)
@@ -332,23 +341,22 @@ async fn write_aside(tx: &mut Tx, aside: &Aside) -> Result<u64, StoreError> {
         Aside::ReviveJob { job, at } => job::revive(*job, *at),
         Aside::TakeReport { report, petition } => online_report::take(*report, petition.0),
         Aside::AnswerReport(saying) => online_report::answer(saying),
-    };
-    Ok(tx.execute(statement).await?)
+    })
 }
 
-async fn write_parts(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
+fn write_parts(tx: &mut Tx, puts: &[Put]) {
     for put in puts {
-        put.parts.remove(tx, put.kind, put.id).await?;
+        put.parts.remove(tx, put.kind, put.id);
     }
-    part::insert(tx, puts.iter().flat_map(|put| put.parts.rows(put.kind, put.id)).collect()).await
+    part::insert(tx, puts.iter().flat_map(|put| put.parts.rows(put.kind, put.id)).collect());
 }
 
-async fn write_tally(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
+fn write_tally(tx: &mut Tx, puts: &[Put]) {
     let mut all = Difference::default();
     for put in puts {
         all.join(&put.tally);
     }
-    all.write(tx).await
+    all.write(tx);
 }
 
 async fn queue_search(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
@@ -357,22 +365,20 @@ async fn queue_search(tx: &mut Tx, puts: &[Put]) -> Result<(), StoreError> {
     search::queue(tx, &entries).await
 }
 
-async fn queue_jobs(tx: &mut Tx, order: &Order, changes: &Changes) -> Result<(), StoreError> {
+fn queue_jobs(tx: &mut Tx, order: &Order, changes: &Changes) {
     for (i, job) in changes.jobs.iter().enumerate() {
         // The job's id follows from the act's, so that preparing again queues the same job.
         let id =
             uuid::Uuid::from_u128(order.act.0.as_u128().wrapping_add(u128::try_from(i).unwrap_or(0) + 1));
-        tx.execute(
+        tx.put_off(
             sql("insert into job (id, kind, payload, due_at, attempts, dead) values ($1, $2, $3, $4, 0, $5)")
                 .bind(id)
                 .bind(job.kind)
                 .bind(job.payload.as_str())
                 .bind(job.due)
                 .bind(false),
-        )
-        .await?;
+        );
     }
-    Ok(())
 }
 
 async fn write_journal(
@@ -408,9 +414,9 @@ async fn write_journal(
         states: i64::try_from(leaves.len()).unwrap_or(i64::MAX),
     };
     let hash = journal::entry_hash(&key, &envelope, &head, &digest)?;
-    journal::insert(tx, &envelope, &digest, &hash).await?;
-    insert_states(tx, order, puts, &leaves).await?;
-    insert_sealed(tx, order, changes).await?;
+    journal::insert(tx, &envelope, &digest, &hash);
+    insert_states(tx, order, puts, &leaves);
+    insert_sealed(tx, order, changes);
     Ok(envelope.seq)
 }
 
@@ -420,12 +426,7 @@ fn leaves(key: &ChainKey, puts: &[Put]) -> Vec<StateLeaf> {
         .collect()
 }
 
-async fn insert_states(
-    tx: &mut Tx,
-    order: &Order,
-    puts: &[Put],
-    leaves: &[StateLeaf],
-) -> Result<(), StoreError> {
+fn insert_states(tx: &mut Tx, order: &Order, puts: &[Put], leaves: &[StateLeaf]) {
     let rows = puts.iter().zip(leaves).zip(0_i64..).map(|((put, leaf), ordinal)| {
         vec![
             order.act.0.into(),
@@ -440,12 +441,11 @@ async fn insert_states(
     });
     let columns = ["act", "ordinal", "kind", "id", "version", "format", "state", "digest"];
     for statement in dialect::insert_many("journal_state", &columns, rows.collect()) {
-        tx.execute(statement).await?;
+        tx.put_off(statement);
     }
-    Ok(())
 }
 
-async fn insert_sealed(tx: &mut Tx, order: &Order, changes: &Changes) -> Result<(), StoreError> {
+fn insert_sealed(tx: &mut Tx, order: &Order, changes: &Changes) {
     let rows = changes.sealed.iter().map(|s| {
         vec![
             s.id.0.into(),
@@ -458,9 +458,8 @@ async fn insert_sealed(tx: &mut Tx, order: &Order, changes: &Changes) -> Result<
     });
     let columns = ["id", "act", "kind", "record", "field", "ciphertext"];
     for statement in dialect::insert_many("sealed_value", &columns, rows.collect()) {
-        tx.execute(statement).await?;
+        tx.put_off(statement);
     }
-    Ok(())
 }
 
 /// The last change of a record: who, what, when; for the page that tells of a conflict.

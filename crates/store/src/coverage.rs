@@ -1,6 +1,7 @@
 //! What coverage is computed from, besides units and terms: the engagements of a term and the rounds to come.
 
 use crate::record::{StateRow, StoreError, Stored, all};
+use crate::stamp::Basis;
 use crate::{Viewer, visible};
 use db::{Conn, sql};
 use domain::engagement::Kept;
@@ -17,16 +18,16 @@ pub struct InTerm {
     pub round: RoundNumber,
 }
 
-/// How many acts were carried out, and whether the viewer may see the organisation: what coverage is computed from
-/// changes by acts alone.
+/// How often what coverage is reckoned from has changed, and whether the viewer may see the organisation.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn stamp(conn: &mut Conn, viewer: &Viewer) -> Result<(i64, bool), StoreError> {
     let statement = viewer.bind(sql(concat!(
-        "select (select cast(coalesce(sum(length), 0) as bigint) from chain where name <> 'trace'), ",
+        "select coalesce((select n from counter where name = $4), 0), ",
         visible!("'organisation'")
     )));
+    let statement = statement.bind(Basis::Coverage.counter());
     Ok(conn.one(statement).await?)
 }
 

@@ -104,13 +104,8 @@ pub(crate) async fn lock_head(tx: &mut Tx, chain: &str, key: &ChainKey) -> Resul
 }
 
 /// Writes an entry and moves its chain's head.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    e: &Envelope,
-    states: &Digest,
-    hash: &Digest,
-) -> Result<(), StoreError> {
-    tx.execute(
+pub(crate) fn insert(tx: &mut Tx, e: &Envelope, states: &Digest, hash: &Digest) {
+    tx.put_off(
         sql("insert into journal_entry (act, chain, seq, at, actor, actor_name, role, action, channel, \
              subject_kind, subject_id, subject_label, reason, result, states, digest, hash) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
@@ -131,16 +126,13 @@ pub(crate) async fn insert(
         .bind(e.states)
         .bind(states.as_bytes().to_vec())
         .bind(hash.as_bytes().to_vec()),
-    )
-    .await?;
-    tx.execute(
+    );
+    tx.put_off(
         sql("update chain set length = $2, head = $3 where name = $1")
             .bind(e.chain.as_str())
             .bind(e.seq)
             .bind(hash.as_bytes().to_vec()),
-    )
-    .await?;
-    Ok(())
+    );
 }
 
 /// What the journal's list is narrowed to.

@@ -44,6 +44,7 @@ pub mod scope;
 pub mod sealed;
 pub mod search;
 pub mod session;
+pub mod stamp;
 pub mod stash;
 pub mod system;
 pub mod tally;

@@ -77,18 +77,12 @@ impl Parts {
     }
 
     /// Removes what is gone.
-    pub(crate) async fn remove(
-        &self,
-        tx: &mut Tx,
-        kind: &'static str,
-        id: RecordId,
-    ) -> Result<(), StoreError> {
+    pub(crate) fn remove(&self, tx: &mut Tx, kind: &'static str, id: RecordId) {
         for (part, key) in &self.gone {
             let statement =
                 sql("delete from name_part where kind = $1 and part = $2 and sort_key = $3 and id = $4");
-            tx.execute(statement.bind(kind).bind(part.as_str()).bind(key.as_slice()).bind(id)).await?;
+            tx.put_off(statement.bind(kind).bind(part.as_str()).bind(key.as_slice()).bind(id));
         }
-        Ok(())
     }
 
     /// Rows of what is new, so that many records go in together.
@@ -100,11 +94,10 @@ impl Parts {
 }
 
 /// Writes rows that [`Parts::rows`] gave.
-pub(crate) async fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+pub(crate) fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) {
     for statement in dialect::insert_many("name_part", &["kind", "part", "sort_key", "id"], rows) {
-        tx.execute(statement).await?;
+        tx.put_off(statement);
     }
-    Ok(())
 }
 
 /// Empties the table, to be filled again.

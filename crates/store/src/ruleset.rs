@@ -57,7 +57,7 @@ pub async fn in_force(conn: &mut Conn, kind: Kind, day: Day) -> Result<Option<(R
     numbered(conn, statement).await
 }
 
-/// Of two kinds the published versions that rule a day, in one statement: for what every page asks for.
+/// Of two kinds the published versions that rule a day, by id, in one statement: for what every page asks for.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -65,16 +65,18 @@ pub async fn both_in_force(
     conn: &mut Conn,
     kinds: [Kind; 2],
     day: Day,
-) -> Result<Vec<Stored<Ruleset>>, StoreError> {
+) -> Result<[Option<RulesetId>; 2], StoreError> {
+    let of = |place: u8| {
+        format!(
+            "(select id from ruleset where kind = ${place} and standing = 'published' and effective_from <= $3 \
+             order by effective_from desc, number desc limit 1)"
+        )
+    };
     let [one, other] = kinds;
-    let statement = sql("select version, format, state from ruleset r \
-         where kind in ($1, $2) and standing = 'published' and effective_from <= $3 and not exists ( \
-           select 1 from ruleset n where n.kind = r.kind and n.standing = 'published' and n.effective_from <= $3 \
-           and (n.effective_from > r.effective_from or (n.effective_from = r.effective_from and n.number > r.number)))")
-    .bind(one.code())
-    .bind(other.code())
-    .bind(day.to_string());
-    all(conn, statement).await
+    let statement = Statement::assembled(format!("select {}, {}", of(1), of(2)));
+    let (one, other): (Option<uuid::Uuid>, Option<uuid::Uuid>) =
+        conn.one(statement.bind(one.code()).bind(other.code()).bind(day.to_string())).await?;
+    Ok([one.map(RulesetId), other.map(RulesetId)])
 }
 
 /// The published version with the highest number, whatever its day, by id and number.

@@ -48,7 +48,7 @@ pub(crate) async fn queue(
         });
     let columns = ["number", "kind", "id", "compartment", "title", "tokens"];
     for statement in dialect::insert_many("search_queue", &columns, rows.collect()) {
-        tx.execute(statement).await?;
+        tx.put_off(statement);
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Sessions, and the failures that slow sign-in down. No records: they come and go, and the trace keeps who signed in.
 
-use crate::record::StoreError;
+use crate::record::{StateRow, StoreError, Stored, read_state};
 use db::{Conn, Db, sql};
+use domain::account::{Account, Instance};
 use kernel::{GrantId, SessionId, Timestamp, UserId};
 
 /// A session as it lies in the database.
@@ -70,7 +71,18 @@ pub async fn begin(db: &Db, new: NewSession) -> Result<(), StoreError> {
     Ok(tx.commit().await?)
 }
 
-/// The session of a token's digest, if it has not ended.
+/// What a session's token leads to.
+#[derive(Debug)]
+pub struct Found {
+    /// The session.
+    pub session: SessionRow,
+    /// Whose it is.
+    pub account: Stored<Account>,
+    /// The installation; every page asks for it.
+    pub instance: Option<Instance>,
+}
+
+/// The session of a token's digest with its account, if it has not ended: one statement, as every request begins with it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -79,16 +91,26 @@ pub async fn find(
     digest: &[u8],
     at: Timestamp,
     idle_since: Timestamp,
-) -> Result<Option<SessionRow>, StoreError> {
-    Ok(conn
-        .optional(
-            sql("select id, account, acting, made_at, seen_at, ends_at, confirmed_at, agent, must_enrol from session \
-                 where digest = $1 and ends_at > $2 and seen_at > $3")
-            .bind(digest)
-            .bind(at)
-            .bind(idle_since),
-        )
-        .await?)
+) -> Result<Option<Found>, StoreError> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        session: SessionRow,
+        #[sqlx(flatten)]
+        account: StateRow,
+        instance_format: Option<i64>,
+        instance_state: Option<String>,
+    }
+    let statement =
+        sql("select s.id, s.account, s.acting, s.made_at, s.seen_at, s.ends_at, s.confirmed_at, s.agent, \
+         s.must_enrol, a.version, a.format, a.state, i.format as instance_format, i.state as instance_state \
+         from session s join account a on a.id = s.account left join instance i on 1 = 1 \
+         where s.digest = $1 and s.ends_at > $2 and s.seen_at > $3");
+    let row: Option<Row> = conn.optional(statement.bind(digest).bind(at).bind(idle_since)).await?;
+    let Some(Row { session, account, instance_format, instance_state }) = row else { return Ok(None) };
+    let instance = instance_format.zip(instance_state);
+    let instance = instance.map(|(format, state)| read_state(format, &state)).transpose()?;
+    Ok(Some(Found { session, account: account.read()?, instance }))
 }
 
 /// Notes that a session is in use.

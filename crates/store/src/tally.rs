@@ -85,21 +85,20 @@ impl Difference {
     }
 
     /// Writes the numbers that change; those that have come to nothing leave the table.
-    pub(crate) async fn write(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    pub(crate) fn write(&self, tx: &mut Tx) {
         let changed = || self.0.iter().filter(|(_, by)| **by != 0);
         let rows: Vec<Vec<Value>> = changed().map(|(line, by)| line.row(*by)).collect();
         let sum =
             "on conflict (kind, compartment, portal, facet, day) do update set n = tally.n + excluded.n";
         for statement in dialect::insert_many_or("tally", &COLUMNS, rows, sum) {
-            tx.execute(statement).await?;
+            tx.put_off(statement);
         }
         let fewer: BTreeSet<&str> =
             changed().filter(|(_, by)| **by < 0).map(|(line, _)| line.place.compartment.as_str()).collect();
         for compartment in fewer {
             let statement = sql("delete from tally where compartment = $1 and n = $2");
-            tx.execute(statement.bind(compartment).bind(0_i64)).await?;
+            tx.put_off(statement.bind(compartment).bind(0_i64));
         }
-        Ok(())
     }
 }
 
@@ -173,7 +172,8 @@ pub async fn make_again(tx: &mut Tx, kinds: &[Kind]) -> Result<(), StoreError> {
             }
         }
     }
-    all.write(tx).await
+    all.write(tx);
+    Ok(tx.write_out().await?)
 }
 
 /// Holds the table against what the records count as.

@@ -37,27 +37,6 @@ fn looked_for(unit: &Unit) -> Vec<String> {
         .collect()
 }
 
-/// Kinds whose change may change which units there are, what they are called and where they lie.
-pub(crate) const SHAPES: [&str; 2] = ["unit", "instance"];
-/// The counter of such changes.
-const SHAPED: &str = "units-shaped";
-
-/// One such change more.
-pub(crate) fn shaped() -> crate::changes::Aside {
-    crate::changes::Aside::Count { name: SHAPED.to_owned(), by: 1 }
-}
-
-/// How often units have changed: while it is the same, so is everything that follows from them. For reads and acts that
-/// have been authorised.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn stamp(conn: &mut Conn) -> Result<i64, StoreError> {
-    let row: Option<(i64,)> =
-        conn.optional(sql("select n from counter where name = $1").bind(SHAPED)).await?;
-    Ok(row.map_or(0, |(n,)| n))
-}
-
 impl Record for Unit {
     const KIND: &'static str = "unit";
     const COLUMNS: &'static [&'static str] =

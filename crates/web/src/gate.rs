@@ -128,19 +128,18 @@ async fn find(web: &Web, headers: &HeaderMap, address: &str) -> Result<Passed, E
         None => None,
     };
     let look = Look::from_headers(headers);
-    let chosen = signed.as_ref().and_then(|(s, _)| s.lang);
+    let chosen = signed.as_ref().and_then(|(s, ..)| s.lang);
     let lang = look.language(chosen, headers);
-    let session = signed.as_ref().map(|(_, digest)| *digest);
-    let who = match signed {
-        Some((signed, _)) => Who::Account(Box::new(signed)),
-        None => Who::Nobody,
+    let (who, session, instance) = match signed {
+        Some((signed, digest, instance)) => (Who::Account(Box::new(signed)), Some(digest), instance),
+        None => (Who::Nobody, None, app.instance().await?),
     };
     let ctx = Ctx { who, lang, at: app.now(), act: app.new_act(), channel: Channel::Page };
     let mut view =
         View::new(lang, Address::parse(address), ctx.at, ActIds::new(app.shared_clock(), app.shared_rng()));
     view.look = look;
     view.offset = app.offset();
-    if let Some(instance) = app.instance().await? {
+    if let Some(instance) = instance {
         view.practice = instance.practice;
         view.office = instance.office;
         put_wording(&mut view, app.wording(lang).await?);
@@ -166,7 +165,7 @@ fn rounds(light: &[app::round::RoundLight], view: &View) -> Option<RoundSwitcher
         stage: r.stage,
         window: (r.from, r.to),
     };
-    RoundSwitcher::of(light.iter().map(one).collect(), view.look.round.as_deref())
+    RoundSwitcher::of(light.iter().map(one).collect(), view.look.round.as_deref(), view.today())
 }
 
 /// The sentence about state secrets and the words of the installation, as the rulesets in force have them.

@@ -3,10 +3,10 @@
 use crate::{App, Error, Signed};
 use crypto::Digest;
 use crypto::token::{Issued, TokenKind};
-use domain::account::{Profile, Standing};
+use domain::account::{Account, Instance, Profile, Standing};
 use kernel::{GrantId, RecordId, SessionId, Timestamp, UserId};
 use store::account as accounts;
-use store::session::{self, SessionRow};
+use store::session::{self, Found};
 use store::trace::Event;
 
 /// How far apart uses of a session are noted, in seconds.
@@ -18,39 +18,31 @@ impl App {
         now.plus_seconds(-self.limits().idle_seconds)
     }
 
-    /// Who is behind a session's token; `None` when it has ended.
+    /// Who is behind a session's token, its digest, and the installation; `None` when it has ended.
     ///
     /// # Errors
     /// [`Error`] when the database fails.
-    pub async fn signed_by_session(&self, token: &str) -> Result<Option<(Signed, Digest)>, Error> {
+    pub async fn signed_by_session(
+        &self,
+        token: &str,
+    ) -> Result<Option<(Signed, Digest, Option<Instance>)>, Error> {
         let Ok(digest) = self.tokens().digest(TokenKind::Session, token) else { return Ok(None) };
         let now = self.now();
         let mut conn = self.db().read().await?;
-        let Some(row) = session::find(&mut conn, digest.as_bytes(), now, self.idle_since(now)).await? else {
-            return Ok(None);
-        };
-        let signed = self.signed(&mut conn, &row, now).await?;
+        let found = session::find(&mut conn, digest.as_bytes(), now, self.idle_since(now)).await?;
+        let Some(Found { session: row, account, instance }) = found else { return Ok(None) };
+        let profile = instance.as_ref().map(|i| i.profile).unwrap_or_default();
+        let signed = with_grants(&mut conn, (account.value, profile), now).await?;
         drop(conn);
-        if signed.is_some() && now.seconds_since(Timestamp(row.seen_at)) >= TOUCH_SECONDS {
+        let Some(mut signed) = signed else { return Ok(None) };
+        signed.session = Some(SessionId(row.id));
+        // A grant that has ended cannot be acted in any more; the strict profile then acts in none.
+        signed.acting = row.acting.map(GrantId);
+        signed.must_enrol = row.must_enrol;
+        if now.seconds_since(Timestamp(row.seen_at)) >= TOUCH_SECONDS {
             session::touch(self.db(), SessionId(row.id), now).await?;
         }
-        Ok(signed.map(|s| (s, digest)))
-    }
-
-    async fn signed(
-        &self,
-        conn: &mut db::Conn,
-        row: &SessionRow,
-        now: Timestamp,
-    ) -> Result<Option<Signed>, Error> {
-        let signed = self.signed_account(conn, UserId(row.account), now).await?;
-        Ok(signed.map(|mut s| {
-            s.session = Some(SessionId(row.id));
-            // A grant that has ended cannot be acted in any more; the strict profile then acts in none.
-            s.acting = row.acting.map(GrantId);
-            s.must_enrol = row.must_enrol;
-            s
-        }))
+        Ok(Some((signed, digest, instance)))
     }
 
     /// An enabled account with its grants, as a token or the command line acts.
@@ -61,24 +53,8 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<Signed>, Error> {
         let Some(account) = accounts::get(conn, id).await? else { return Ok(None) };
-        if account.standing != Standing::Enabled {
-            return Ok(None);
-        }
-        let grants = accounts::grants(conn, account.id, now).await?;
         let profile = accounts::instance(conn).await?.map(|i| i.profile).unwrap_or_default();
-        let account = account.value;
-        Ok(Some(Signed {
-            account: account.id,
-            name: account.name,
-            login: account.login,
-            session: None,
-            grants: grants.into_iter().map(|g| g.value).collect(),
-            acting: None,
-            profile,
-            lang: account.lang,
-            must_change_password: account.must_change_password,
-            must_enrol: false,
-        }))
+        with_grants(conn, (account.value, profile), now).await
     }
 
     /// The account behind a login, for the command line, whose user already holds the key file.
@@ -139,4 +115,28 @@ impl App {
         session::renew(self.db(), id, token.digest.as_bytes()).await?;
         Ok(Some(token))
     }
+}
+
+/// An account as it acts now, with the grants in force; `None` unless it is enabled.
+async fn with_grants(
+    conn: &mut db::Conn,
+    (account, profile): (Account, Profile),
+    now: Timestamp,
+) -> Result<Option<Signed>, Error> {
+    if account.standing != Standing::Enabled {
+        return Ok(None);
+    }
+    let grants = accounts::grants(conn, account.id, now).await?;
+    Ok(Some(Signed {
+        account: account.id,
+        name: account.name,
+        login: account.login,
+        session: None,
+        grants: grants.into_iter().map(|g| g.value).collect(),
+        acting: None,
+        profile,
+        lang: account.lang,
+        must_change_password: account.must_change_password,
+        must_enrol: false,
+    }))
 }

@@ -7,7 +7,9 @@ use domain::organisation::{Tree, Unit, UnitKind};
 use domain::recusal::{Found, Target};
 use kernel::{Day, UnitId};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+use store::stamp::Basis;
+use tokio::sync::Mutex;
 
 /// The units that exist, ready to be asked, and what became of those that ended.
 pub(crate) struct Ground {
@@ -27,20 +29,20 @@ struct Ended {
     successors: Vec<UnitId>,
 }
 
-/// The ground as last read, with how often units had changed by then.
-pub(crate) type KeptGround = RwLock<Option<(i64, Arc<Ground>)>>;
+/// The ground as last read, with how often units had changed by then. Held while it is read anew, so that of many who
+/// ask at once one reads and the others wait.
+pub(crate) type KeptGround = Mutex<Option<(i64, Arc<Ground>)>>;
 
 impl App {
     /// The ground as it is now: read anew only once a unit has changed, since most acts ask it for one name.
     pub(crate) async fn ground(&self, conn: &mut Conn) -> Result<Arc<Ground>, Error> {
-        let stamp = store::unit::stamp(conn).await?;
-        let kept = || self.last_ground().read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, ground)) = kept().filter(|(of, _)| *of == stamp) {
-            return Ok(ground);
+        let stamp = store::stamp::of(conn, Basis::Units).await?;
+        let mut kept = self.last_ground().lock().await;
+        if let Some((_, ground)) = kept.as_ref().filter(|(of, _)| *of == stamp) {
+            return Ok(Arc::clone(ground));
         }
         let ground = Arc::new(Ground::load(conn).await?);
-        *self.last_ground().write().unwrap_or_else(PoisonError::into_inner) =
-            Some((stamp, Arc::clone(&ground)));
+        *kept = Some((stamp, Arc::clone(&ground)));
         Ok(ground)
     }
 }

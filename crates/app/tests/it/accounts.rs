@@ -45,7 +45,7 @@ on_both! {
         let t = TestApp::set_up(engine).await;
         let signed_in = t.app.sign_in(&attempt("Clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap();
         let token = signed_in.token.text.expose().clone();
-        let (signed, _) = t.app.signed_by_session(&token).await.unwrap().unwrap();
+        let (signed, ..) = t.app.signed_by_session(&token).await.unwrap().unwrap();
         assert_eq!(signed.name, "窦甲纬");
         t.app.sign_out(&signed).await.unwrap();
         assert!(t.app.signed_by_session(&token).await.unwrap().is_none());
@@ -126,10 +126,10 @@ on_both! {
     async fn another_role_means_another_token(engine) {
         let t = TestApp::set_up(engine).await;
         let before = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
-        let (signed, _) = t.app.signed_by_session(before.expose()).await.unwrap().unwrap();
+        let (signed, ..) = t.app.signed_by_session(before.expose()).await.unwrap().unwrap();
         let after = t.app.act_in(&signed, Some(signed.grants[1].id)).await.unwrap().unwrap().text;
         assert!(t.app.signed_by_session(before.expose()).await.unwrap().is_none());
-        let (signed, _) = t.app.signed_by_session(after.expose()).await.unwrap().unwrap();
+        let (signed, ..) = t.app.signed_by_session(after.expose()).await.unwrap().unwrap();
         assert_eq!(signed.acting, Some(signed.grants[1].id));
     }
 
@@ -172,7 +172,7 @@ on_both! {
         let t = TestApp::set_up(engine).await;
         let here = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
         let there = t.app.sign_in(&attempt("clerk", PASSWORD)).await.unwrap().unwrap().session().unwrap().token.text;
-        let (signed, _) = t.app.signed_by_session(here.expose()).await.unwrap().unwrap();
+        let (signed, ..) = t.app.signed_by_session(here.expose()).await.unwrap().unwrap();
         let new = || NewPassword { password: "石桥边的松树 2025".into(), again: "石桥边的松树 2025".into() };
         let who = || app::Who::Account(Box::new(signed.clone()));
         let wrong = ChangeOwnPassword { current: "not it".into(), new: new() };

@@ -2,6 +2,7 @@
 
 use crate::organisation::imported;
 use app::coverage::{COVERAGE_STANDINGS, CoverageFilter, CoverageView, RoundsLeft};
+use app::organisation::RenameUnit;
 use app::term::{ChangeTerm, EnterTerm, ImportTerms, TermFields};
 use app::{Ctx, Error};
 use domain::coverage::Rate;
@@ -62,6 +63,23 @@ on_both! {
         }
         let filter = CoverageFilter { group: Some(0), ..CoverageFilter::default() };
         assert_eq!(view.count(&filter), 83);
+    }
+
+    async fn a_reckoning_holds_until_something_it_rests_on_changes(engine) {
+        let t = imported(engine).await;
+        let first = view(&t, &t.clerk().await).await;
+        t.stranger("newcomer").await;
+        let second = view(&t, &t.clerk().await).await;
+        assert!(std::sync::Arc::ptr_eq(&first, &second), "an account more is no unit more");
+        let foremost = |view: &CoverageView| {
+            view.list(&CoverageFilter::default(), &PageRequest { after: None, size: 1 }).items.remove(0).unit
+        };
+        let unit = foremost(&second);
+        let (name, on, reason) = ("阿里村".to_owned(), day("2025-07-01"), "更名".to_owned());
+        let rename = RenameUnit { unit: unit.id, version: None, name, on, reason };
+        t.app.perform(&t.clerk().await, &rename).await.unwrap();
+        let third = view(&t, &t.clerk().await).await;
+        assert_eq!(foremost(&third).name, "阿里村");
     }
 
     async fn without_a_term_there_is_no_coverage_and_a_stranger_sees_none(engine) {

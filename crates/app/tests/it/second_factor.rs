@@ -137,7 +137,7 @@ on_both! {
         let attempt = Attempt { login: "clerk", password: PASSWORD, address: ADDRESS, agent: "test" };
         let other = t.app.sign_in(&attempt).await.unwrap().unwrap().session().unwrap().token.text;
         let here = t.app.sign_in(&attempt).await.unwrap().unwrap().session().unwrap().token.text;
-        let (signed, _) = t.app.signed_by_session(here.expose()).await.unwrap().unwrap();
+        let (signed, ..) = t.app.signed_by_session(here.expose()).await.unwrap().unwrap();
         let ctx = || t.ctx_of(Who::Account(Box::new(signed.clone())));
         let right = |secret: &str| authenticator(secret, t.app.now());
         let wrong = act(&t, &ctx(), "not it", right).await.err().unwrap();

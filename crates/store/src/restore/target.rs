@@ -128,7 +128,7 @@ impl<'a> Target<'a> {
             row.extend(computed.columns);
             whole.push(row);
         }
-        part::insert(&mut self.tx, parts).await?;
+        part::insert(&mut self.tx, parts);
         let columns = [RECORD_COLUMNS, kind.columns].concat();
         self.insert(kind.name, &columns, whole).await
     }
@@ -177,7 +177,7 @@ impl<'a> Target<'a> {
         rows: u64,
         heads: &[(String, i64, Digest)],
     ) -> Result<(), BackupError> {
-        self.tally.write(&mut self.tx).await?;
+        self.tally.write(&mut self.tx);
         let found = crate::backup::heads(&mut self.tx).await?;
         // Sorted here: the engines order text each in its own way.
         let sorted = |heads: &[(String, i64, Digest)]| {

@@ -68,14 +68,16 @@ impl RoundSwitcher {
     /// The word that the switch sends for all rounds.
     pub const ALL: &'static str = "all";
 
-    /// Of these rounds, newest first, the one that was chosen; else the newest that is not closed, else the newest.
-    /// `None` where there is no round.
-    pub fn of(rounds: Vec<Round>, chosen: Option<&str>) -> Option<Self> {
-        let open = || rounds.iter().find(|r| r.stage < Stage::Closed).or_else(|| rounds.first());
+    /// Of these rounds, newest first, the one that was chosen; else the newest that has begun and is not closed, else
+    /// the next to begin, else the newest. `None` where there is no round.
+    pub fn of(rounds: Vec<Round>, chosen: Option<&str>, today: Day) -> Option<Self> {
+        let open = || rounds.iter().filter(|r| r.stage < Stage::Closed);
+        let begun = open().find(|r| r.window.0 <= today);
+        let usual = begun.or_else(|| open().next_back()).or_else(|| rounds.first());
         let current = match chosen {
             Some(Self::ALL) => String::new(),
             Some(value) if rounds.iter().any(|r| r.value == value) => value.to_owned(),
-            _ => open()?.value.clone(),
+            _ => usual?.value.clone(),
         };
         (!rounds.is_empty()).then_some(Self { current, rounds })
     }
@@ -145,21 +147,39 @@ pub fn office_navigation() -> Vec<NavGroup> {
 mod tests {
     use super::*;
 
-    fn round(value: &str, stage: Stage) -> Round {
-        let day = Day::new(2025, 9, 8).unwrap();
+    fn round(value: &str, stage: Stage, month: u8) -> Round {
+        let day = Day::new(2025, month, 8).unwrap();
         Round { value: value.to_owned(), name: value.to_owned(), stage, window: (day, day) }
+    }
+
+    fn today() -> Day {
+        Day::new(2025, 9, 20).unwrap()
     }
 
     #[test]
     fn the_pages_look_at_the_chosen_round_or_at_the_newest_that_runs() {
-        let rounds =
-            || vec![round("10", Stage::Closed), round("9", Stage::OnSite), round("8", Stage::Closed)];
-        let current = |chosen| RoundSwitcher::of(rounds(), chosen).unwrap().current;
+        let rounds = || {
+            vec![
+                round("11", Stage::Planned, 12),
+                round("10", Stage::Approved, 11),
+                round("9", Stage::OnSite, 9),
+                round("8", Stage::Closed, 5),
+            ]
+        };
+        let current = |chosen| RoundSwitcher::of(rounds(), chosen, today()).unwrap().current;
         assert_eq!(current(None), "9");
         assert_eq!(current(Some("8")), "8");
         assert_eq!(current(Some("gone")), "9");
         assert_eq!(current(Some("all")), "");
-        assert!(RoundSwitcher::of(Vec::new(), Some("all")).is_none());
+        assert!(RoundSwitcher::of(Vec::new(), Some("all"), today()).is_none());
+    }
+
+    #[test]
+    fn where_none_runs_the_pages_look_at_the_next_and_where_none_is_to_come_at_the_last() {
+        let current = |rounds| RoundSwitcher::of(rounds, None, today()).unwrap().current;
+        let next = vec![round("11", Stage::Planned, 12), round("10", Stage::Approved, 11)];
+        assert_eq!(current(next), "10");
+        assert_eq!(current(vec![round("9", Stage::Closed, 9), round("8", Stage::Closed, 5)]), "9");
     }
 
     #[test]
