@@ -2,11 +2,13 @@
 //!
 //! What is compared is a [`Matter`]: sets of people, places, firms, words, amounts and times that a text tells of. It
 //! has no field for who wrote, how, from where or when it came in, and keeps no order, spelling or punctuation, so style
-//! and authorship cannot be compared: there is nothing left of them. Words that carry no matter are left out.
+//! and authorship cannot be compared: there is nothing left of them. What in a text tells who wrote it is taken out
+//! before it is read ([`author`]), and so are idioms, adverbs and the phrases of letters.
 //!
-//! Facts speak for a pair where they agree and against it where they contradict each other ([`facts`]); words of the
-//! event count by how rare they are, and words of one meaning in the field meet ([`Classes`], rules that come from
-//! outside). One text tells of one matter: of two likely partners that contradict each other the likelier is shown
+//! Everything that agrees speaks for one matter and what contradicts it speaks against, in natural logarithms
+//! ([`compare()`]): words of the event by how rare they are, above what two texts of that length share by chance
+//! ([`Profile`]); words of one meaning in the field ([`Classes`], rules that come from outside); characters that words
+//! are made of; facts ([`facts`]). Different people are different matters without appeal. One text tells of one matter: of two likely partners that contradict each other the likelier is shown
 //! ([`Register`]).
 //!
 //! Guarantees: the same input gives the same answer; a [`Likeness`] is the same from either side; every suggestion has
@@ -14,16 +16,19 @@
 //! Called by the register of petitions, and by whatever compares findings later.
 
 mod amount;
+mod author;
 mod classes;
 mod compare;
 mod facts;
 mod lists;
+mod rarity;
 mod register;
 mod words;
 
-pub use amount::Amount;
+pub use amount::{Amount, Counted};
 pub use classes::Classes;
-pub use compare::{Common, Kind, Likeness, Rarity, Rules, compare};
+pub use compare::{Common, Likeness, Rules, compare};
+pub use rarity::{Kind, Profile, Rarity};
 pub use register::{Register, Suggestion};
 
 use crate::{
@@ -65,6 +70,8 @@ pub struct Matter {
     /// What happened and to what: words that carry meaning, each with how much it may count, 0 to 100: little for a
     /// word of everyday speech and for a word within a longer one.
     pub words: BTreeMap<String, u8>,
+    /// Characters that its words are made of: 抽水机 and 抽水泵, 油锯 and 锯声 share what they mean.
+    pub characters: BTreeSet<String>,
     /// Meanings of the field with the words that tell them.
     pub meanings: BTreeMap<String, BTreeSet<String>>,
     /// Sums and counts of ten or more.
@@ -79,6 +86,8 @@ const WITHIN: u16 = 50;
 impl Matter {
     /// Reads what a text tells of.
     pub fn read(reading: &Reading<'_>, segmenter: &Segmenter) -> Self {
+        let text = author::without(reading.text);
+        let reading = &Reading { text: &text, ..*reading };
         let mut told = words::read(reading.text, segmenter);
         let people = people(reading, &told.people);
         let named: Vec<String> = people.iter().map(Person::told).collect();
@@ -88,13 +97,17 @@ impl Matter {
         told.places.retain(|place| !in_name(place) && !in_person(place));
         told.firms.retain(|firm| !in_name(firm) && !in_person(firm));
         let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (meaning, word) in reading.classes.told_by(&told.words) {
+        let classes = reading.classes;
+        for (meaning, word) in classes.told_by(&told.words).into_iter().chain(classes.told_in(&told.cut)) {
             meanings.entry(meaning).or_default().insert(word);
         }
+        let of_field: BTreeSet<&String> = meanings.values().flatten().collect();
+        told.words.retain(|word| of_field.contains(word) || !told.manner.contains(word));
         Self {
             unit: reading.unit.map(str::to_owned),
             people,
             words: weighed(&told.words, segmenter, |word| !in_name(word)),
+            characters: words::characters(&told.words),
             places: told.places,
             firms: told.firms,
             meanings,
@@ -103,8 +116,14 @@ impl Matter {
         }
     }
 
-    /// Everything that brings two texts together and that rarity is told of.
+    /// Everything that rarity is told of.
     pub fn features(&self) -> impl Iterator<Item = (Kind, String)> {
+        let characters = self.characters.iter().map(|told| (Kind::Character, told.clone()));
+        self.meets_by().chain(characters)
+    }
+
+    /// What brings two texts together: a character alone is in too many.
+    fn meets_by(&self) -> impl Iterator<Item = (Kind, String)> {
         let of = |kind: Kind| move |told: &String| (kind, told.clone());
         let places = self.places.iter().map(of(Kind::Place));
         let firms = self.firms.iter().map(of(Kind::Firm));
@@ -149,11 +168,17 @@ fn counts(word: &str, segmenter: &Segmenter) -> u8 {
     steps.into_iter().find(|(most, _)| usage <= *most).map_or(30, |(_, counts)| counts)
 }
 
-/// Those in the field, and those the text names and the field does not; each as fully as either names them.
+/// Those in the field, and those the text names and the field does not; each as fully as either names them. Whoever holds
+/// no post counts only where nobody else is named: a matter is told of those who hold one.
 fn people(reading: &Reading<'_>, full: &[Person]) -> BTreeSet<Person> {
-    let told = name::in_field(reading.subject).into_iter().chain(full.iter().cloned());
+    let mut told: Vec<Person> = name::in_field(reading.subject);
+    told.extend(full.iter().cloned());
+    told.extend(name::in_post(reading.text));
+    if told.is_empty() {
+        told = name::in_text(reading.text);
+    }
     let mut people: Vec<Person> = Vec::new();
-    for person in told.chain(name::in_text(reading.text)) {
+    for person in told {
         match people.iter_mut().find(|known| known.may_be(&person)) {
             Some(known) if known.given.is_none() => *known = person,
             Some(_) => {}

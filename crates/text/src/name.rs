@@ -3,6 +3,9 @@
 //! A name is told by its surname, from a list of surnames in use; the given name is kept when it is told. Titles are
 //! no part of a person: the same person holds several. Called by the comparison of matters and by importers.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// A person as far as a text names them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
@@ -38,6 +41,21 @@ const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦�
 
 /// What stands behind a surname instead of a given name, longest first.
 const TITLES: &[&str] = &[
+    "党委书记",
+    "支部书记",
+    "村支书",
+    "村主任",
+    "理事长",
+    "副主席",
+    "副部长",
+    "副处长",
+    "副科长",
+    "副股长",
+    "副站长",
+    "副所长",
+    "副校长",
+    "副乡长",
+    "副队长",
     "副镇长",
     "副局长",
     "副书记",
@@ -68,6 +86,23 @@ const TITLES: &[&str] = &[
     "支书",
     "主席",
     "部长",
+    "中队长",
+    "秘书长",
+    "护士长",
+    "委员",
+    "常委",
+    "总监",
+    "总工",
+    "主编",
+    "处长",
+    "组长",
+    "社长",
+    "馆长",
+    "园长",
+    "厂长",
+    "行长",
+    "台长",
+    "出纳",
     "老师",
     "医生",
     "老板",
@@ -78,13 +113,21 @@ const TITLES: &[&str] = &[
     "某",
 ];
 
+/// What surnames begin with, and whether any of more characters does: every character of every text is asked for.
+static BEGINS: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
+    let mut begins: HashMap<char, bool> = SURNAMES.chars().map(|c| (c, false)).collect();
+    begins.extend(COMPOUND.iter().filter_map(|name| name.chars().next()).map(|c| (c, true)));
+    begins
+});
+
 /// The surname a text begins with.
 pub fn surname(text: &str) -> Option<&str> {
-    if let Some(compound) = COMPOUND.iter().find(|name| text.starts_with(**name)) {
-        return text.get(..compound.len());
-    }
     let first = text.chars().next()?;
-    SURNAMES.contains(first).then(|| text.get(..first.len_utf8())).flatten()
+    let compound = *BEGINS.get(&first)?;
+    if compound && let Some(name) = COMPOUND.iter().find(|name| text.starts_with(**name)) {
+        return text.get(..name.len());
+    }
+    (!compound || SURNAMES.contains(first)).then(|| text.get(..first.len_utf8())).flatten()
 }
 
 /// Characters that given names are often made of, where they make a word of the dictionary: 建国, 志强, 春兰.
@@ -136,8 +179,20 @@ fn is_place(rest: &str) -> bool {
     ])
 }
 
+/// Titles of people who hold no post: who sold, taught or healed is named beside the matter.
+const NO_POSTS: &[&str] = &["老师", "医生", "老板", "同志"];
+
 /// The people that running text names with a title behind the surname or with 姓 before it.
 pub fn in_text(text: &str) -> Vec<Person> {
+    titled(text, |_| true)
+}
+
+/// Those of [`in_text`] whom it gives a post, or whom it calls 姓某.
+pub fn in_post(text: &str) -> Vec<Person> {
+    titled(text, |title| !NO_POSTS.contains(&title))
+}
+
+fn titled(text: &str, counts: impl Fn(&str) -> bool) -> Vec<Person> {
     let mut found = Vec::new();
     let mut within = 0;
     for (at, _) in text.char_indices() {
@@ -146,11 +201,14 @@ pub fn in_text(text: &str) -> Vec<Person> {
             continue;
         }
         let said = rest.strip_prefix('姓').and_then(surname);
-        let titled = surname(rest).filter(|name| {
+        let begins = text.get(..at).and_then(|before| before.chars().next_back());
+        let joins = rest.starts_with(|c| JOINS.contains(c)) && begins.is_some_and(char::is_alphanumeric);
+        let titled = surname(rest).filter(|_| !joins).filter(|name| {
             let behind = rest.get(name.len()..).unwrap_or_default();
             let title = TITLES.iter().find(|title| behind.starts_with(**title));
             // 总, 董 and 某 begin too many words to count alone: only where the name ends with them.
-            title.is_some_and(|title| title.chars().count() > 1 || ends_here(behind, title))
+            title
+                .is_some_and(|title| counts(title) && (title.chars().count() > 1 || ends_here(behind, title)))
         });
         if let Some(surname) = said.or(titled) {
             within = at + surname.len();
@@ -162,6 +220,9 @@ pub fn in_text(text: &str) -> Vec<Person> {
     }
     found
 }
+
+/// Surnames that within a sentence mostly join words: 书记和老板, 问同志.
+const JOINS: &str = "和于向从同由都时通后应能包经相连充查满过问习谈管安单党找应";
 
 fn ends_here(behind: &str, title: &str) -> bool {
     let next = behind.get(title.len()..).and_then(|rest| rest.chars().next());

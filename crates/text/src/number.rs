@@ -40,6 +40,12 @@ pub fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        let rest = chars.get(at..).unwrap_or_default();
+        if let Some(number) = either(rest).or_else(|| about_one(chars.get(..at).unwrap_or_default(), rest)) {
+            found.push(Number { at, ..number });
+            at += number.len;
+            continue;
+        }
         match read(chars.get(at..).unwrap_or_default()) {
             Some((value, len)) => {
                 let before = chars.get(..at).unwrap_or_default();
@@ -56,6 +62,38 @@ pub fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
+/// Two neighbouring figures before a unit are a range: 五六万, 三四十, 七八百.
+fn either(chars: &[char]) -> Option<Number> {
+    let (from, to) = (digit(*chars.first()?)?, digit(*chars.get(1)?)?);
+    let mut by = 1_i64;
+    let units = chars.get(2..)?.iter().map_while(|c| small_unit(*c).or_else(|| multiplier(*c)));
+    let mut len = 2;
+    for unit in units.take(2) {
+        by = by.checked_mul(unit)?;
+        len += 1;
+    }
+    let least = from.checked_mul(by)?.checked_mul(100)?;
+    let most = to.checked_mul(by)?.checked_mul(100)?;
+    let unit = unit(chars.get(len..).unwrap_or_default());
+    (from > 0 && to == from + 1 && len > 2).then_some(Number { hundredths: least, most, unit, at: 0, len })
+}
+
+/// About one of a large unit: 万把块, 千把, 近百万.
+fn about_one(before: &[char], chars: &[char]) -> Option<Number> {
+    let (value, len) = match (before, chars) {
+        ([.., before], _) if digit(*before).is_some() || small_unit(*before).is_some() => return None,
+        (_, ['万', '把', ..]) => (10_000_i64, 2),
+        (_, ['千', '把', ..]) => (1_000, 2),
+        (_, ['百', '把', ..]) => (100, 2),
+        ([.., '近' | '上' | '约'], ['百', '万', ..]) => (1_000_000, 2),
+        _ => return None,
+    };
+    let hundredths = value.checked_mul(100)?;
+    let reach = hundredths / 5;
+    let unit = unit(chars.get(len..).unwrap_or_default());
+    Some(Number { hundredths: hundredths - reach, most: hundredths + reach, unit, at: 0, len })
+}
+
 /// What a number may be, and how many characters of vagueness and scale stand behind it.
 struct Vague {
     least: i64,
@@ -69,13 +107,14 @@ fn vague(value: i64, before: &[char], rest: &[char]) -> Vague {
     let exact = Vague { least: value, most: value, taken: 0 };
     let (above, about) = match rest {
         ['多' | '余' | '几', ..] => (true, false),
+        ['出', '头', ..] => (true, false),
         ['来', ..] | ['左', '右', ..] | ['上', '下', ..] => (false, true),
-        _ => (false, matches!(before, [.., '约' | '近' | '概'])),
+        _ => (false, matches!(before, [.., '约' | '近' | '概'] | [.., '不', '到'] | [.., '小'])),
     };
     if !above && !about || value < 1_000 {
         return exact;
     }
-    let marked = usize::from(above || rest.first() == Some(&'来'));
+    let marked = usize::from(matches!(rest.first(), Some('多' | '余' | '几' | '来')));
     let scale = rest.get(marked).filter(|_| marked > 0).and_then(|c| multiplier(*c));
     let by = scale.unwrap_or(1);
     let reach = if above { last_step(value) } else { value / 10 };
@@ -272,6 +311,12 @@ mod tests {
         assert_eq!(range("约40万元"), (360_000, 440_000));
         assert_eq!(range("五千多块"), (5_000, 6_000));
         assert_eq!(range("三万六"), (36_000, 36_000));
+        assert_eq!(range("五六万块"), (50_000, 60_000));
+        assert_eq!(range("三四十户"), (30, 40));
+        assert_eq!(range("万把块"), (8_000, 12_000));
+        assert_eq!(range("将近百万"), (800_000, 1_200_000));
+        assert_eq!(range("两万出头"), (20_000, 30_000));
+        assert_eq!(range("不到三万"), (27_000, 33_000));
     }
 
     #[test]

@@ -83,6 +83,16 @@ impl Segmenter {
         jieba.suggest_freq(word)
     }
 
+    /// [`words`](Self::words), and of each whether it tells how something is said rather than what: an idiom, an adverb,
+    /// a particle, as the dictionary has it.
+    pub fn words_and_manner(&self, text: &str) -> Vec<(String, bool)> {
+        let text = plain(text);
+        let jieba = self.dictionary().read().unwrap_or_else(PoisonError::into_inner);
+        let manner = |tag: &str| tag.starts_with(['i', 'd', 'c', 'p', 'r', 'u', 'y', 'e', 'o', 'z']);
+        let tagged = jieba.tag(&text, false).into_iter();
+        tagged.map(|tag| (joined(tag.word).unwrap_or_default(), manner(tag.tag))).collect()
+    }
+
     /// Whether the dictionary has a word.
     pub fn knows(&self, word: &str) -> bool {
         self.dictionary().read().unwrap_or_else(PoisonError::into_inner).has_word(word)

@@ -100,11 +100,14 @@ pub fn times(text: &str, told: Day) -> Vec<When> {
         if let (true, Ok(year)) = (is_year, i32::try_from(value)) {
             times.push(When { year, months: months_at(&chars, &found, number.at + number.len + 1) });
         }
+        times.extend(short_year(number, value, &chars, &found));
     }
+    times.extend(months_ago(&chars, told));
     for (at, pair) in chars.windows(2).enumerate() {
         let back = match pair {
             ['今', '年'] => 0,
-            ['去', '年'] => 1,
+            ['去' | '昨', '年'] => 1,
+            ['前', '年'] if at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'大') => 3,
             ['前', '年'] => 2,
             _ => continue,
         };
@@ -113,6 +116,25 @@ pub fn times(text: &str, told: Day) -> Vec<When> {
     times.sort();
     times.dedup();
     times
+}
+
+/// A year in two figures, where a month stands behind it: 24年3月. By itself 24年 is a length of time.
+fn short_year(number: &Number, value: i64, chars: &[char], found: &[Number]) -> Option<When> {
+    let is_year = (10..=60).contains(&value) && number.len == 2 && chars.get(number.at + 2) == Some(&'年');
+    let month = found.iter().find(|month| month.at == number.at + 3)?;
+    let is_month = chars.get(month.at + month.len) == Some(&'月');
+    let months = months_at(chars, found, number.at + 3).filter(|_| is_year && is_month)?;
+    Some(When { year: 2000 + i32::try_from(value).ok()?, months: Some(months) })
+}
+
+/// 上个月 and 这个月.
+fn months_ago(chars: &[char], told: Day) -> Vec<When> {
+    let text: String = chars.iter().collect();
+    let this = (told.year(), told.month());
+    let last = if this.1 == 1 { (this.0 - 1, 12) } else { (this.0, this.1 - 1) };
+    let said = [(["上个月", "上月"], last), (["这个月", "本月"], this)];
+    let said = said.into_iter().filter(|(words, _)| words.iter().any(|word| text.contains(word)));
+    said.map(|(_, (year, month))| When::month(year, month)).collect()
 }
 
 /// The months told directly behind a year: a number, or a part of the year.
@@ -141,7 +163,10 @@ mod tests {
             assert_eq!(times(text, told), november, "{text}");
         }
         assert_eq!(times("前年就没了", told), [When::year(2023)]);
-        assert!(times("三年两头跑", told).is_empty());
+        assert_eq!(times("大前年修的", told), [When::year(2022)]);
+        assert_eq!(times("24年11月", told), november);
+        assert_eq!(times("上个月底", told), [When::month(2025, 8)]);
+        assert!(times("三年两头跑，干了24年", told).is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Likely duplicates by matter, over the practice county's register and over sets made for the purpose. The goal of the
 //! product, on the register: at least 12 of 14 groups reached, at most 10 false pairs.
 
-use super::made::{FOURTH, HELD_OUT, SECOND, Set, THIRD, Told};
+use super::made::{FIFTH, FOURTH, HELD_OUT, Letter, SECOND, SIXTH, Set, THIRD, Told};
 use documents::sheet;
 use domain::organisation::naming::{Directory, Entry, Recognition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +126,7 @@ fn most_groups_of_the_practice_county_are_reached_and_few_pairs_are_false() {
     let found = figures(&suggested(all), &group_of);
     println!("first set: {found:?}");
     assert_eq!(found.groups, 14);
-    assert!(found.reached >= 13 && found.falsely <= 8, "{found:?}");
+    assert!(found.reached >= 13 && found.falsely <= 10, "{found:?}");
 }
 
 /// A made set as matters, with the matter each tells.
@@ -168,14 +168,14 @@ fn summed(name: &str, set: &Set, seeds: &[u64]) -> Figures {
 #[test]
 fn most_groups_of_the_second_set_are_reached() {
     let found = summed("second", &SECOND, &[1, 2, 3, 4, 5]);
-    assert!(found.reached >= 70 && found.falsely <= 25, "{found:?}");
+    assert!(found.reached >= 72 && found.falsely <= 18, "{found:?}");
 }
 
 /// A third of this set's tellings name nobody, no place and no sum, and fit a decoy as well as their own group.
 #[test]
 fn more_than_half_of_the_held_out_set_is_reached_and_few_decoys_are_drawn_in() {
     let found = summed("held-out", &HELD_OUT, &[20_251_121, 77_003, 4_096_411]);
-    assert!(found.reached >= 30 && found.falsely <= 25, "{found:?}");
+    assert!(found.reached >= 30 && found.falsely <= 16, "{found:?}");
 }
 
 /// A set with letters' phrases, written before the comparison was changed. Measured once it was finished (37 of 48
@@ -183,15 +183,57 @@ fn more_than_half_of_the_held_out_set_is_reached_and_few_decoys_are_drawn_in() {
 #[test]
 fn copied_phrases_of_the_third_set_bring_few_together() {
     let found = summed("third", &THIRD, &[31_415_926, 8_675_309, 1_618_033]);
-    assert!(found.reached >= 28 && found.falsely <= 48, "{found:?}");
+    assert!(found.reached >= 31 && found.falsely <= 20, "{found:?}");
 }
 
-/// A set that nobody looked at while the comparison was made: its figures are told, not aimed at. When first measured 16
-/// of 30 groups with 29 false pairs.
+/// A set whose words were read and whose errors were not while the comparison was made: its figures are told, not aimed
+/// at. With the first comparison 16 of 30 groups with 29 false pairs; five decoys stand beside each of its groups.
 #[test]
 fn the_fourth_set_is_told_as_it_is() {
     let found = summed("fourth", &FOURTH, &[14_142_135, 271_828, 57_721_566]);
     assert_eq!(found.groups, 30);
+}
+
+/// Letters written one by one, as matters with the matter each tells: no two are one unless their number says so.
+fn written(letters: &[Letter]) -> (Vec<(usize, Matter)>, BTreeMap<usize, usize>) {
+    let segmenter = Segmenter::new();
+    let read = |(unit, subject, _, text): &Letter| {
+        let told = "2025-09-15".parse().unwrap();
+        let reading =
+            Reading { unit: Some(unit), unit_names: &[unit], subject, text, told, classes: &CLASSES };
+        Matter::read(&reading, &segmenter)
+    };
+    let group = |(at, letter): (usize, &Letter)| (at, if letter.2 == 0 { 1_000 + at } else { letter.2 });
+    let matters = letters.iter().enumerate().map(|(at, letter)| (at, read(letter))).collect();
+    (matters, letters.iter().enumerate().map(group).collect())
+}
+
+fn of_registers(name: &str, registers: &[(&str, &[Letter])]) -> Vec<Figures> {
+    let figures = registers.iter().map(|(register, letters)| {
+        let (all, group_of) = written(letters);
+        let found = figures(&suggested(all), &group_of);
+        println!("{name} set, {register}, {} letters: {found:?}", letters.len());
+        found
+    });
+    figures.collect()
+}
+
+/// Measured once at 15 of 30 groups with 2 false pairs, then looked at: a bound against becoming worse.
+#[test]
+fn most_groups_of_the_fifth_set_are_reached() {
+    for found in of_registers("fifth", &FIFTH) {
+        assert!(found.reached >= 7 && found.falsely <= 5, "{found:?}");
+    }
+}
+
+/// The only set that the comparison was never made to suit. Measured once: 10, 9 and 9 of 10 groups with 3, 4 and 0 false
+/// pairs. Whoever looks at its errors writes another one.
+#[test]
+fn the_goal_is_met_on_a_set_that_nobody_looked_at() {
+    for found in of_registers("sixth", &SIXTH) {
+        assert_eq!(found.groups, 10);
+        assert!(found.reached * 14 >= 12 * found.groups && found.falsely <= 10, "{found:?}");
+    }
 }
 
 /// Texts that share words with a group and are another matter.

@@ -1,7 +1,8 @@
 //! Sums and counts, exact or vague, and whether two may be one.
 
 use super::Kind;
-use crate::number::{Unit, numbers};
+use crate::clean::fold_width;
+use crate::number::{Number, Unit, numbers};
 use std::collections::BTreeSet;
 
 /// A sum or a count in hundredths.
@@ -11,6 +12,67 @@ pub struct Amount {
     pub least: i64,
     /// The most it may be: the same, unless it is told vaguely.
     pub most: i64,
+    /// What is counted.
+    pub of: Counted,
+}
+
+/// What an amount counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Counted {
+    /// Money.
+    Money,
+    /// Things, by their measure: 亩, 户, 人.
+    Things(char),
+    /// Nobody says.
+    Unknown,
+}
+
+impl Counted {
+    /// Whether both may count the same: 2,000 亩 are no 2,000 元.
+    fn may_be(self, other: Self) -> bool {
+        self == other || self == Self::Unknown || other == Self::Unknown
+    }
+}
+
+/// Measures of things, each group under its first: people are counted as 人, 名 and 位.
+const MEASURES: &[&str] = &[
+    "人名位",
+    "户家",
+    "亩",
+    "台部",
+    "套",
+    "件",
+    "辆",
+    "盏",
+    "床",
+    "桌",
+    "棵株",
+    "顶",
+    "艘",
+    "间",
+    "栋",
+    "吨",
+    "斤",
+    "车",
+    "份",
+    "座",
+    "头",
+    "袋",
+    "盒",
+    "平",
+    "米",
+    "公",
+];
+
+/// What stands behind a number.
+fn counted(unit: Unit, behind: &[char]) -> Counted {
+    let measure = behind.iter().find(|c| !matches!(c, '多' | '余' | '来' | '几' | ' '));
+    let group = measure.and_then(|c| MEASURES.iter().find(|group| group.contains(*c)));
+    match (unit, group.and_then(|group| group.chars().next())) {
+        (Unit::Money, _) => Counted::Money,
+        (_, Some(first)) => Counted::Things(first),
+        _ => Counted::Unknown,
+    }
 }
 
 /// Amounts below this are too common to mean anything.
@@ -21,8 +83,10 @@ const LARGE: i64 = 1_000 * 100;
 
 /// The amounts of a text; times are none.
 pub(super) fn amounts(text: &str) -> BTreeSet<Amount> {
+    let chars: Vec<char> = fold_width(text).chars().collect();
     let found = numbers(text).into_iter().filter(|n| n.unit != Unit::Time && n.hundredths >= LEAST);
-    found.map(|n| Amount { least: n.hundredths, most: n.most }).collect()
+    let of = |n: &Number| counted(n.unit, chars.get(n.at + n.len..).unwrap_or_default());
+    found.map(|n| Amount { least: n.hundredths, most: n.most, of: of(&n) }).collect()
 }
 
 impl Amount {
@@ -39,6 +103,9 @@ impl Amount {
     /// Whether both may be one amount: the ranges meet, or one is the other told in fewer figures, of which there are
     /// two at least.
     pub fn agrees(&self, other: &Self) -> bool {
+        if !self.of.may_be(other.of) {
+            return false;
+        }
         // A vague count (十几个) agrees with too much.
         let tells = self.is_large() || self.is_exact() && other.is_exact();
         let meet = tells && self.least <= other.most && other.least <= self.most;
@@ -46,6 +113,12 @@ impl Amount {
             && other.is_exact()
             && (rounds(self.least, other.least) || rounds(other.least, self.least));
         meet || rounded
+    }
+
+    /// How many figures it is told in, the zeros behind them left out.
+    pub fn figures(&self) -> usize {
+        let digits = self.least.to_string();
+        digits.trim_end_matches('0').len()
     }
 
     /// What it is found by: its value when exact, and its size (the first figure and how many follow).

@@ -4,8 +4,9 @@
 //! too many of a unit's texts have brings nobody together. So the work per text is bounded, and one new text is compared
 //! with few.
 
+use super::compare::compare_as;
 use super::facts::Balance;
-use super::{Kind, Likeness, Matter, Rarity, Rules, compare};
+use super::{Kind, Likeness, Matter, Profile, Rarity, Rules};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,6 +17,9 @@ const MOST_COMPARED: usize = 60;
 
 /// A partner is clearly likelier when this much of its likeness is still more than the other's.
 const CLEARLY: f64 = 0.85;
+
+/// What each text says, reckoned once for all it is compared with.
+type Profiles<'a, K> = BTreeMap<K, Profile<'a>>;
 
 /// Two texts that may tell of one matter: an unordered pair, the smaller key first.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +55,8 @@ pub struct Register<K> {
     counts: HashMap<Kind, HashMap<String, usize>>,
     /// Texts of a unit with a feature: who meets whom.
     postings: HashMap<String, Postings<K>>,
+    /// Texts of a unit.
+    sizes: HashMap<String, usize>,
     rules: Rules,
 }
 
@@ -62,6 +68,10 @@ fn of(unit: Option<&String>) -> &str {
 impl<K> Rarity for Register<K> {
     fn texts(&self) -> usize {
         self.matters.len()
+    }
+
+    fn texts_about(&self, unit: Option<&String>) -> usize {
+        self.sizes.get(of(unit)).copied().unwrap_or(0)
     }
 
     fn with(&self, kind: Kind, feature: &str) -> usize {
@@ -78,12 +88,19 @@ impl<K> Rarity for Register<K> {
 impl<K: Ord + Copy> Register<K> {
     /// An empty register.
     pub fn new(rules: Rules) -> Self {
-        Self { matters: BTreeMap::new(), counts: HashMap::new(), postings: HashMap::new(), rules }
+        Self {
+            matters: BTreeMap::new(),
+            counts: HashMap::new(),
+            postings: HashMap::new(),
+            sizes: HashMap::new(),
+            rules,
+        }
     }
 
     /// Takes a matter in, in place of the one this key had before.
     pub fn insert(&mut self, key: K, matter: Matter) {
         self.remove(key);
+        *self.sizes.entry(of(matter.unit.as_ref()).to_owned()).or_default() += 1;
         let postings = self.postings.entry(of(matter.unit.as_ref()).to_owned()).or_default();
         for (kind, feature) in matter.features() {
             *self.counts.entry(kind).or_default().entry(feature.clone()).or_default() += 1;
@@ -98,6 +115,9 @@ impl<K: Ord + Copy> Register<K> {
     /// Takes a matter out.
     pub fn remove(&mut self, key: K) {
         let Some(matter) = self.matters.remove(&key) else { return };
+        if let Some(size) = self.sizes.get_mut(of(matter.unit.as_ref())) {
+            *size = size.saturating_sub(1);
+        }
         for (kind, feature) in matter.features() {
             if let Some(count) = self.counts.get_mut(&kind).and_then(|counts| counts.get_mut(&feature)) {
                 *count = count.saturating_sub(1);
@@ -113,11 +133,12 @@ impl<K: Ord + Copy> Register<K> {
 
     /// Those that may tell of the same matter as one text, the likeliest first.
     pub fn like(&self, key: K) -> Vec<Suggestion<K>> {
-        let near = self.near(key);
+        let mut profiles = Profiles::default();
+        let near = self.near(key, &mut profiles);
         let mut of: BTreeMap<K, Vec<Suggestion<K>>> =
             near.iter().map(|s| (s.beside(key), Vec::new())).collect();
         for (other, theirs) in &mut of {
-            *theirs = self.near(*other);
+            *theirs = self.near(*other, &mut profiles);
         }
         of.insert(key, near.clone());
         near.into_iter().filter(|s| self.stands(s, &of)).collect()
@@ -136,7 +157,8 @@ impl<K: Ord + Copy> Register<K> {
     }
 
     fn pairs(&self, of: impl Iterator<Item = K>) -> Vec<Suggestion<K>> {
-        let near: BTreeMap<K, _> = of.map(|key| (key, self.near(key))).collect();
+        let mut profiles = Profiles::default();
+        let near: BTreeMap<K, _> = of.map(|key| (key, self.near(key, &mut profiles))).collect();
         let pairs: BTreeMap<(K, K), _> = near.values().flatten().map(|s| ((s.one, s.other), s)).collect();
         let mut all: Vec<_> = pairs.into_values().filter(|s| self.stands(s, &near)).cloned().collect();
         all.sort_by(Suggestion::order);
@@ -144,10 +166,10 @@ impl<K: Ord + Copy> Register<K> {
     }
 
     /// Those alike enough to one text, the likeliest first, each judged for itself.
-    fn near(&self, key: K) -> Vec<Suggestion<K>> {
+    fn near<'a>(&'a self, key: K, profiles: &mut Profiles<'a, K>) -> Vec<Suggestion<K>> {
         let Some(matter) = self.matters.get(&key) else { return Vec::new() };
         let candidates = self.candidates(key, matter).into_iter();
-        let mut found: Vec<_> = candidates.filter_map(|other| self.suggest(key, other)).collect();
+        let mut found: Vec<_> = candidates.filter_map(|other| self.suggest(key, other, profiles)).collect();
         found.sort_by(Suggestion::order);
         found
     }
@@ -173,9 +195,13 @@ impl<K: Ord + Copy> Register<K> {
         self.matters.get(&key).map_or(0, |matter| self.candidates(key, matter).len())
     }
 
-    fn suggest(&self, key: K, other: K) -> Option<Suggestion<K>> {
+    fn suggest<'a>(&'a self, key: K, other: K, profiles: &mut Profiles<'a, K>) -> Option<Suggestion<K>> {
         let (one, other) = if key < other { (key, other) } else { (other, key) };
-        let likeness = compare(self.matters.get(&one)?, self.matters.get(&other)?, self)?;
+        let (mine, theirs) = (self.matters.get(&one)?, self.matters.get(&other)?);
+        for (key, matter) in [(one, mine), (other, theirs)] {
+            profiles.entry(key).or_insert_with(|| Profile::of(matter, self));
+        }
+        let likeness = compare_as((mine, profiles.get(&one)?), (theirs, profiles.get(&other)?), self)?;
         likeness.is_likely(&self.rules).then_some(Suggestion { one, other, likeness })
     }
 
@@ -183,8 +209,8 @@ impl<K: Ord + Copy> Register<K> {
     fn candidates(&self, key: K, matter: &Matter) -> Vec<K> {
         let mut shared: BTreeMap<K, f64> = BTreeMap::new();
         let Some(postings) = self.postings.get(of(matter.unit.as_ref())) else { return Vec::new() };
-        for (kind, feature) in matter.features() {
-            let weight = self.weight(matter.unit.as_ref(), kind, &feature);
+        for (kind, feature) in matter.meets_by() {
+            let weight = self.weight(kind, &feature);
             let Some(keys) = postings.get(&kind).and_then(|p| p.get(&feature)) else { continue };
             if keys.len() > WIDEST {
                 continue;

@@ -15,6 +15,10 @@ pub(super) struct Told {
     pub(super) places: BTreeSet<String>,
     pub(super) firms: BTreeSet<String>,
     pub(super) people: Vec<Person>,
+    /// Words that tell how it is said.
+    pub(super) manner: HashSet<String>,
+    /// All words in order, an empty one where something separates them.
+    pub(super) cut: Vec<String>,
 }
 
 struct Lists {
@@ -30,12 +34,14 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
 });
 
 /// A word used more often than this in general text is no firm's name: 县城超市 names none.
-const COMMON: usize = 400;
+const COMMON: usize = 150;
 
 /// Reads the words of a cut text; an empty word separates.
 pub(super) fn read(text: &str, segmenter: &Segmenter) -> Told {
-    let cut = segmenter.words(text);
-    let mut told = Told::default();
+    let tagged = segmenter.words_and_manner(text);
+    let manner = tagged.iter().filter(|(_, manner)| *manner).map(|(word, _)| word.clone()).collect();
+    let mut told = Told { manner, ..Told::default() };
+    let cut: Vec<String> = tagged.into_iter().map(|(word, _)| word).collect();
     let mut at = 0;
     while let Some(word) = cut.get(at) {
         let before = at.checked_sub(1).and_then(|at| cut.get(at)).map_or("", String::as_str);
@@ -54,6 +60,7 @@ pub(super) fn read(text: &str, segmenter: &Segmenter) -> Told {
             at += 1;
         }
     }
+    told.cut = cut;
     told
 }
 
@@ -135,10 +142,14 @@ impl Told {
             self.words.insert(text(run));
             return;
         }
-        for pair in run.windows(2) {
-            self.words.insert(text(pair));
-        }
+        self.words.extend(run.windows(2).map(text).filter(|pair| carries(pair)));
     }
+}
+
+/// The characters that words are made of, without those that belong to no name and to no thing.
+pub(super) fn characters(words: &BTreeSet<String>) -> BTreeSet<String> {
+    let all = words.iter().flat_map(|word| word.chars());
+    all.filter(|c| !c.is_ascii() && !EMPTY_CHARACTERS.contains(*c)).map(String::from).collect()
 }
 
 /// A single character that may belong to a name.

@@ -1,4 +1,5 @@
-//! The fourth set: written after the comparison was finished, measured once. Its figures are those of unseen petitions.
+//! The fourth set: written after the first comparison was finished and measured once with it. Its words were read, its
+//! errors were not, when the present comparison was made: its figures are those of neither a seen nor an unseen set.
 
 use super::{Decoy, Fact, Set};
 

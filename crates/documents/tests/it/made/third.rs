@@ -1,7 +1,7 @@
 //! The third set: other people, villages, firms and events than the first two, and other decoys: the same wrong in
 //! another village or at another time, the same person with another matter, the same sum in another matter, and opening
-//! and closing phrases that people copy from each other. It was written before the comparison was changed and measured
-//! when it was finished; nothing is changed to suit it.
+//! and closing phrases that people copy from each other. It was written before the comparison was changed, measured
+//! when it was finished, and looked at since.
 
 use super::{Decoy, Fact, Set};
 
