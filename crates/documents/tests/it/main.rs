@@ -14,6 +14,7 @@ mod hostile;
 mod inspectors;
 mod large;
 mod made;
+mod opened;
 mod petitions;
 mod rectification;
 mod round_trip;

@@ -1,6 +1,7 @@
 //! The transport bureau's ledger as the unit keeps it, and ledgers written and read again.
 
 use crate::county::expected;
+use crate::opened::saved_by_another;
 use documents::rectification::{self, export};
 use documents::sheet;
 use domain::deadline::words::{Class, Context as Words, Dated, Precision, Timing, Worded};
@@ -13,7 +14,6 @@ use kernel::calendar::WorkCalendar;
 use kernel::{Day, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use std::process::Command;
 
 pub(crate) const MESSY: &[u8] = include_bytes!("../../../../tests/data/ledger-messy.xlsx");
 
@@ -31,7 +31,7 @@ fn rules() -> Rules {
     }
 }
 
-fn read(bytes: &[u8]) -> Checked {
+pub(crate) fn read(bytes: &[u8]) -> Checked {
     let Rules { rules, calendar } = rules();
     let workbook = sheet::open(bytes, &sheet::Limits::default()).unwrap();
     let mapping = rectification::propose(&workbook).unwrap();
@@ -42,7 +42,7 @@ fn read(bytes: &[u8]) -> Checked {
     ledger::check(&sheets, context)
 }
 
-fn written(ledger: &Ledger) -> Vec<u8> {
+pub(crate) fn written(ledger: &Ledger) -> Vec<u8> {
     export::write(ledger, &rules().rules, "整改台账", Timestamp(0)).unwrap()
 }
 
@@ -158,7 +158,7 @@ fn the_head_of_the_list_gives_unit_and_days() {
 }
 
 /// The ledger as records hold it: with codes, and no place in any file.
-fn with_codes(mut ledger: Ledger) -> Ledger {
+pub(crate) fn with_codes(mut ledger: Ledger) -> Ledger {
     for problem in &mut ledger.problems {
         problem.row = 0;
         problem.code = format!("8-{:03}", problem.number);
@@ -190,19 +190,8 @@ fn the_ledger_written_and_read_again_is_the_same() {
 #[test]
 fn another_program_opens_it_saves_it_and_nothing_is_lost() {
     let ledger = with_codes(read(MESSY).ledger);
-    let folder = std::env::temp_dir().join(format!("xuncha-ledger-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("out")).unwrap();
-    std::fs::write(folder.join("ledger.xlsx"), written(&ledger)).unwrap();
-    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-    let output = Command::new("soffice")
-        .args([profile.as_str(), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
-        .args([folder.join("out"), folder.join("ledger.xlsx")])
-        .output()
-        .unwrap_or_else(|error| panic!("LibreOffice (soffice) is needed, checks/install brings it: {error}"));
-    assert!(output.status.success(), "{output:?}");
-    let saved = std::fs::read(folder.join("out/ledger.xlsx")).unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(placeless(read(&saved).ledger), ledger);
+    let saved = saved_by_another("xlsx:Calc MS Excel 2007 XML", &[("ledger.xlsx", written(&ledger))]);
+    assert_eq!(placeless(read(&saved[0]).ledger), ledger);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use domain::organisation::{Taxonomy, Unit};
 use kernel::{Timestamp, UnitId};
 use uuid::Uuid;
 
-fn county() -> Vec<Unit> {
+pub(crate) fn county() -> Vec<Unit> {
     let mut next = 0;
     let mut units = vec![root()];
     let new_id = || {
@@ -17,7 +17,7 @@ fn county() -> Vec<Unit> {
     units
 }
 
-fn exported(units: &[Unit]) -> Vec<u8> {
+pub(crate) fn exported(units: &[Unit]) -> Vec<u8> {
     let heading =
         export::Heading { title: "巡察对象一览表".to_owned(), subtitle: "县委巡察办".to_owned() };
     export::write(units, &Taxonomy::shipped(), &terms().terms, &heading, Timestamp(0)).unwrap()
