@@ -22,6 +22,12 @@ const WRITERS: usize = 200;
 /// The longest time between the first answer and the kill, in milliseconds.
 const LONGEST: u64 = 700;
 
+/// How often the service is killed: `XUNCHA_TEST_KILLS` says so, or [`KILLS`].
+fn kills() -> u64 {
+    let said = std::env::var("XUNCHA_TEST_KILLS").ok();
+    said.map_or(KILLS, |kills| kills.parse().expect("XUNCHA_TEST_KILLS is a number"))
+}
+
 /// An id that no other run has.
 pub(crate) fn random_id() -> Uuid {
     let mut bytes = [0; 16];
@@ -200,7 +206,7 @@ async fn nothing_acknowledged_is_lost(engine: Engine) {
     let client = Client::new();
     let mut sent = Sent::default();
     let (mut resent, mut repeated) = (0, 0);
-    for round in 1..=KILLS {
+    for round in 1..=kills() {
         let after = Duration::from_millis(numbers.below(LONGEST));
         let new = write_until_killed(place, place.serve(), round, after).await;
         assert!(!new.acknowledged.is_empty() && !new.open.is_empty(), "round {round} was killed at work");
