@@ -63,7 +63,11 @@ impl Db {
             }
             Target::Postgres(url) => Self::Postgres(Self::postgres_pool(url).await?),
         };
-        match migrate::require_current(&mut db.read().await?).await {
+        // Closing waits for every connection to come back: this one must not outlive the question.
+        let mut conn = db.read().await?;
+        let current = migrate::require_current(&mut conn).await;
+        drop(conn);
+        match current {
             Ok(()) => Ok(db),
             Err(error) => {
                 db.close().await;
