@@ -2,6 +2,7 @@
 backup-exists = A file of this name is there already. Choose another name, or a folder.
 backup-running = Another backup is being written into this folder. Wait until it is done.
 backup-no-room = There is not enough room here. Free some, or choose another disk; what was there before is untouched.
+backup-no-folder = There is no folder { $path }. Make it first (mkdir -p { $path }), or name one that is there. Nothing was written.
 backup-no-such-place = This file or folder does not exist. Check the path.
 backup-not-permitted = The program may not read or write here. Check the owner and the permissions of the folder.
 backup-disk-error = The disk reported an error: { $error }

@@ -45,3 +45,4 @@ coverage-list-lead = { $term }, as of { $as-of }.
 coverage-list-help-what = The units behind a figure of coverage. The address holds the filters and can be kept or passed on.
 coverage-list-help-next = A unit's name opens its record and inspections.
 coverage-open = See all of it
+coverage-export = Export

@@ -9,6 +9,7 @@ deadline-overdue = { $days ->
    *[other] { $days } days overdue
 }
 deadline-in-time = Done in time
+deadline-undone = Taken back with its step
 deadline-late = { $days ->
     [one] Done { $days } day late
    *[other] Done { $days } days late

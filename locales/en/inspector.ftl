@@ -128,3 +128,5 @@ inspector-link = Save
 inspector-linked = The account has been linked or unlinked
 
 inspector-import-nothing-new = The list says nothing that the pool does not hold already.
+inspector-export = Export
+inspector-export-title = Inspector pool

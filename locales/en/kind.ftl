@@ -7,6 +7,7 @@ kind-access = Access
 kind-api-token = API tokens
 kind-notice = Notices
 kind-file = Files
+kind-attachment = Attached file
 kind-job = Background work
 kind-ruleset = Rulesets
 kind-decision = Decisions

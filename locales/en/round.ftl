@@ -183,3 +183,4 @@ round-changed-meanwhile = Someone changed it while you were typing; what you typ
 round-import-cadres = Leading members
 round-import-not-stored = { $focus } focus points are checked but not stored; { $cadres } cadres of bodies this round does not inspect are kept by name, to recognise whom petitions are about.
 round-number-unknown = There is no round { $number }.
+round-export = Export

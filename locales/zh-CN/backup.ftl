@@ -2,6 +2,7 @@
 backup-exists = 已有同名文件。请换一个文件名，或指定一个目录。
 backup-running = 另一份备份正在写入该目录。请等它完成。
 backup-no-room = 空间不足。请腾出空间或换一块磁盘；原有内容未受影响。
+backup-no-folder = 没有目录 { $path }。请先建好（mkdir -p { $path }）再备份，或换一个已有的目录。没有写入任何内容。
 backup-no-such-place = 找不到该文件或目录。请检查路径。
 backup-not-permitted = 程序无权读写此处。请检查目录的所有者和权限。
 backup-disk-error = 磁盘报错：{ $error }

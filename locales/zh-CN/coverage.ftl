@@ -45,3 +45,4 @@ coverage-list-lead = { $term }，截至 { $as-of }。
 coverage-list-help-what = 全覆盖数字背后的单位名单，筛选条件写在地址里，可以收藏和转发。
 coverage-list-help-next = 点单位名称看它的登记情况和历次{ $word_inspection }。
 coverage-open = 查看全部
+coverage-export = 导出

@@ -3,6 +3,7 @@ deadline-days-left = 还剩 { $days } 天
 deadline-today = 今天到期
 deadline-overdue = 已超期 { $days } 天
 deadline-in-time = 按期办结
+deadline-undone = 已随该步撤回
 deadline-late = 办结时已超期 { $days } 天
 
 deadline-why-start-not-counted = { $start } 当天不计入。

@@ -128,3 +128,5 @@ inspector-link = 保存关联
 inspector-linked = 账号关联已保存
 
 inspector-import-nothing-new = 名单与人才库完全一致，没有需要导入的内容。
+inspector-export = 导出
+inspector-export-title = { $word_inspection }人才库

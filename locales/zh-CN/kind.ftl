@@ -7,6 +7,7 @@ kind-access = 可见范围
 kind-api-token = 接密码牌
 kind-notice = 提醒
 kind-file = 文件
+kind-attachment = 材料
 kind-job = 后台任务
 kind-ruleset = 规则
 kind-decision = 批示

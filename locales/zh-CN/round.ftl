@@ -183,3 +183,4 @@ round-changed-meanwhile = 您填写期间有人改过，您填的内容还没有
 round-import-cadres = 领导班子成员
 round-import-not-stored = 文件中的监督重点 { $focus } 条只核对，不存入；本轮单位以外的领导干部 { $cadres } 人按姓名存入，用来识别信访件涉及的人。
 round-number-unknown = 没有第 { $number } 轮。
+round-export = 导出

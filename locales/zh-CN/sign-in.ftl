@@ -1,10 +1,10 @@
 # 登录
 sign-in-title = 登录
 sign-in-hint = 账号由系统管理员开通，不能自行注册。
-sign-in-login = 用户名
+sign-in-login = 登录名
 sign-in-password = 密码
 sign-in-submit = 登录
-sign-in-wrong = 用户名或密码不对，或者账号没有启用。
+sign-in-wrong = 登录名或密码不对，或者账号没有启用。
 sign-in-wait = 试错次数太多，请过 { $seconds } 秒再试。
 sign-in-forgot = 忘了密码？请系统管理员重设。
 sign-in-work-secret = 系统内容属工作秘密。查看密封内容、导出、打印都会记下姓名和时间。离开座位请锁屏。

@@ -6,6 +6,15 @@ create table file (
   address text not null                      -- keyed digest of the content, per owner of the key
 );
 
+-- Files lying with a unit, a round or an engagement.
+create table attachment (
+  id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  compartment text not null
+);
+create index attachment_subject on attachment (subject_id, id);
+
 create table ruleset (
   id uuid not null primary key, version bigint not null, format bigint not null, act uuid not null, state text not null,
   kind text not null,

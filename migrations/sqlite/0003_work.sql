@@ -6,6 +6,15 @@ create table file (
   address text not null                      -- keyed digest of the content, per owner of the key
 ) strict;
 
+-- Files lying with a unit, a round or an engagement.
+create table attachment (
+  id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,
+  subject_kind text not null,
+  subject_id blob not null,
+  compartment text not null
+) strict;
+create index attachment_subject on attachment (subject_id, id);
+
 create table ruleset (
   id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,
   kind text not null,

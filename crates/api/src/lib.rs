@@ -25,8 +25,10 @@ pub fn router(app: App) -> axum::Router {
     let (routes, document) = resources::routes().split_for_parts();
     let text = document.to_pretty_json().unwrap_or_default();
     let limit = axum::extract::DefaultBodyLimit::max(MOST_JSON);
+    let words = axum::middleware::from_fn_with_state(app.clone(), problem::in_own_words);
     routes
         .layer(limit)
+        .layer(words)
         .with_state(app)
         .route(
             "/api/openapi.json",

@@ -1,11 +1,13 @@
 //! What went wrong, as RFC 9457 problem details. The `code` is stable; the words are in the caller's language.
 
-use app::Error;
+use app::{App, Error};
 use axum::Json;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use i18n::Catalogue;
-use kernel::{Lang, Message};
+use i18n::{Catalogue, Words};
+use kernel::{FieldError, Lang, Message};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,36 +58,63 @@ pub(crate) fn language(headers: &HeaderMap) -> Lang {
     header.map(Lang::negotiate).unwrap_or_default()
 }
 
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let (status, message) = status_of(&self.error);
-        let say = |m: &Message| Catalogue::shared().say(self.lang, m);
-        let errors = match &self.error {
-            Error::Invalid(errors) => errors
-                .iter()
-                .map(|e| FieldProblem {
-                    field: e.field.to_string(),
-                    code: e.message.id.to_string(),
-                    detail: say(&e.message),
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
+/// What a problem says, before it is put into words. It goes out with the response, so that [`in_own_words`] can say it
+/// again in the installation's.
+#[derive(Clone, Debug)]
+struct Unsaid {
+    lang: Lang,
+    status: StatusCode,
+    message: Message,
+    fields: Vec<FieldError>,
+}
+
+impl Unsaid {
+    fn said(&self, words: &Words) -> Response {
+        let say = |m: &Message| Catalogue::shared().say_with(self.lang, m, words);
+        let errors = self.fields.iter().map(|e| FieldProblem {
+            field: e.field.to_string(),
+            code: e.message.id.to_string(),
+            detail: say(&e.message),
+        });
         let problem = Problem {
             r#type: "about:blank",
-            status: status.as_u16(),
-            title: say(&message),
-            code: message.id.to_string(),
-            errors,
+            status: self.status.as_u16(),
+            title: say(&self.message),
+            code: self.message.id.to_string(),
+            errors: errors.collect(),
         };
-        let mut response = (status, Json(problem)).into_response();
+        let mut response = (self.status, Json(problem)).into_response();
         let kind = axum::http::HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        if status == StatusCode::UNAUTHORIZED {
+        if self.status == StatusCode::UNAUTHORIZED {
             let bearer = axum::http::HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
         }
         response
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, message) = status_of(&self.error);
+        let fields = match self.error {
+            Error::Invalid(errors) => errors,
+            _ => Vec::new(),
+        };
+        let unsaid = Unsaid { lang: self.lang, status, message, fields };
+        let mut response = unsaid.said(&Catalogue::shared().usual_words(self.lang));
+        response.extensions_mut().insert(unsaid);
+        response
+    }
+}
+
+/// Says problems in the installation's own words (A8). The usual ones stay where it has none yet, or its database is away.
+pub(crate) async fn in_own_words(State(app): State<App>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let Some(unsaid) = response.extensions().get::<Unsaid>().cloned() else { return response };
+    match app.wording(unsaid.lang).await {
+        Ok(wording) => unsaid.said(&wording.words),
+        Err(_) => response,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the API offers, one module a noun.
 
 mod account;
+mod attachment;
 mod clue;
 mod coverage;
 mod deadline;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         recusal::routes(),
         round::routes(),
         engagement::routes(),
+        attachment::routes(),
         clue::routes(),
         matter::routes(),
         finding::routes(),

@@ -44,23 +44,24 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
 }
 
 impl<T: DeserializeOwned + Send> Sent<T> {
-    /// Takes in what was sent; its files are sealed for the engagement they belong to.
+    /// Takes in what was sent; its files are sealed for the engagement they belong to, or for
+    /// the installation.
     pub(crate) async fn received(
         self,
         app: &App,
         caller: &Caller,
-        engagement: EngagementId,
+        engagement: impl Into<Option<EngagementId>> + Send,
     ) -> Result<(T, Vec<Received>), Failure> {
         match self {
             Self::Plain(about) => Ok((about, Vec::new())),
-            Self::Form(form) => take(app, engagement, form).await.map_err(|e| caller.fail(e)),
+            Self::Form(form) => take(app, engagement.into(), form).await.map_err(|e| caller.fail(e)),
         }
     }
 }
 
 async fn take<T: DeserializeOwned + Send>(
     app: &App,
-    engagement: EngagementId,
+    engagement: Option<EngagementId>,
     mut form: Multipart,
 ) -> Result<(T, Vec<Received>), Error> {
     let most = app.limits().files_per_form;
@@ -94,9 +95,9 @@ async fn json<T: DeserializeOwned>(mut part: Field<'_>) -> Result<T, Error> {
     serde_json::from_slice(&text).map_err(|e| unreadable(e.to_string()))
 }
 
-async fn file(app: &App, engagement: EngagementId, mut part: Field<'_>) -> Result<Received, Error> {
+async fn file(app: &App, engagement: Option<EngagementId>, mut part: Field<'_>) -> Result<Received, Error> {
     let name = part.file_name().unwrap_or_default().to_owned();
-    let mut receiving = app.receive_file(Some(engagement), Limits::default()).await?;
+    let mut receiving = app.receive_file(engagement, Limits::default()).await?;
     while let Some(bytes) = part.chunk().await.map_err(|e| broken(&e))? {
         receiving = receiving.push(bytes.to_vec()).await.map_err(of_file)?;
     }

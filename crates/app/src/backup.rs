@@ -203,6 +203,9 @@ fn backup_error(error: BackupError) -> Error {
         BackupError::NotEmpty => Message::new("backup-target-not-empty"),
         BackupError::Stray(table) => Message::new("backup-stray-table").with("table", table),
         BackupError::Exists => Message::new("backup-exists"),
+        BackupError::NoFolder(path) => {
+            Message::new("backup-no-folder").with("path", path.display().to_string())
+        }
         BackupError::Running => Message::new("backup-running"),
     };
     Error::Refused(Refusal::from(refusal))

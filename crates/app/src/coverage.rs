@@ -3,6 +3,8 @@
 //! Computed from units, terms, engagements and rules, anew once one of these has changed: no figure can lag behind, and
 //! the home page, which shows it to everyone every morning, need not read every unit each time.
 
+mod export;
+
 use crate::organisation::with_rounds;
 use crate::{App, Ctx, Error, View};
 use db::Conn;
@@ -123,18 +125,28 @@ impl CoverageView {
             after.as_ref().is_none_or(|(k, id)| (key, &unit.0) > (k.as_slice(), id))
         };
         let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
-        let rows = self.order.iter().filter_map(|(key, at)| {
-            let standing = self.coverage.units.get(*at)?;
-            (self.fits(filter, standing) && later(key, standing.unit)).then_some((key, standing))
-        });
-        let rows = rows.filter_map(|(key, standing)| {
-            let unit = self.units.get(&standing.unit)?.clone();
-            Some((key.clone(), CoveredUnit { standing: standing.clone(), unit }))
-        });
+        let rows = self.rows(filter).filter(|(key, standing)| later(key, standing.unit));
+        let rows = rows.filter_map(|(key, standing)| Some((key.to_vec(), self.covered(standing)?)));
         let rows: Vec<(Vec<u8>, CoveredUnit)> = rows.take(limit).collect();
         let cursor =
             |(key, row): &(Vec<u8>, CoveredUnit)| -> Cursor { store::record::cursor(key, row.unit.id.0) };
         Page::cut(rows, page, cursor).map(|(_, row)| row)
+    }
+
+    /// All units behind a figure in pinyin order.
+    fn all(&self, filter: &CoverageFilter) -> impl Iterator<Item = CoveredUnit> {
+        self.rows(filter).filter_map(|(_, standing)| self.covered(standing))
+    }
+
+    /// Where the units behind a figure stand, in pinyin order, each with the key of its place.
+    fn rows(&self, filter: &CoverageFilter) -> impl Iterator<Item = (&[u8], &UnitStanding)> {
+        let rows =
+            self.order.iter().filter_map(|(key, at)| Some((key.as_slice(), self.coverage.units.get(*at)?)));
+        rows.filter(move |(_, standing)| self.fits(filter, standing))
+    }
+
+    fn covered(&self, standing: &UnitStanding) -> Option<CoveredUnit> {
+        Some(CoveredUnit { standing: standing.clone(), unit: self.units.get(&standing.unit)?.clone() })
     }
 
     /// How many units a list would show.

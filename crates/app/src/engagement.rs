@@ -10,6 +10,7 @@ use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View, deadline};
 use domain::Refusal;
 use domain::engagement::Kept;
 use domain::engagement::{Engagement, EntryMember, OpenAtClose, OpenMatters, Stage};
+use domain::file::Attachment;
 use domain::permission::{Action, Scope};
 use domain::team::{Team, TeamRules};
 use kernel::{EngagementId, Message, RoundId};
@@ -39,6 +40,8 @@ pub struct EngagementPage {
     pub members: Vec<Named>,
     /// What stands in the way of entry, while it has not entered.
     pub obstacles: Vec<Message>,
+    /// The files that lie with it, newest first, for its team; none for anyone else.
+    pub files: Vec<Stored<Attachment>>,
 }
 
 impl App {
@@ -64,7 +67,9 @@ impl App {
             Some(a) => store::authorisation::get(&mut conn, a.paper).await?.and_then(|p| p.value.number),
             None => None,
         };
+        let files = store::attachment::list(&mut conn, &viewer, id.into()).await?;
         Ok(EngagementPage {
+            files,
             number,
             unit: ground.name(kept.unit).to_owned(),
             extensions: extensions(&ground, &kept),
@@ -110,6 +115,21 @@ pub(crate) async fn about(prep: &mut Prep<'_>, engagement: &Kept) -> Result<dead
     })
 }
 
+/// What reaching a stage does to the deadlines of an engagement, and stepping back from it undoes: the last day on site
+/// is met when reporting begins, and what counts from it begins; a report that is through meets what was due for it.
+fn crossing(into: Stage) -> Option<deadline::Crossing> {
+    match into {
+        Stage::Reporting => {
+            Some(deadline::Crossing { meets: &[deadline::ON_SITE], begins: Some("on_site_ended") })
+        }
+        Stage::Feedback => Some(deadline::Crossing {
+            meets: &["report_to_leading_group", "report_to_secretaries"],
+            begins: None,
+        }),
+        _ => None,
+    }
+}
+
 /// Takes an engagement to its next stage, or says what is in the way.
 #[derive(Clone, Debug, Deserialize)]
 pub struct AdvanceEngagement {
@@ -144,7 +164,10 @@ impl Act for AdvanceEngagement {
             changes = changes.because(self.reason.trim());
         }
         let next = self.step(prep, &mut changes, old.engagement.clone()).await?;
-        self.deadlines(prep, &mut changes, (&old, next.stage)).await?;
+        if let Some(crossing) = crossing(next.stage) {
+            let about = about(prep, &old).await?;
+            deadline::cross(prep, &mut changes, (crossing, prep.today()), &about).await?;
+        }
         changes.update(&old, &old.moved(next))?;
         Ok(Prepared { changes, done: () })
     }
@@ -174,29 +197,6 @@ impl AdvanceEngagement {
             }
             Stage::Closed => return Err(Refusal::new("engagement-closed").into()),
         })
-    }
-
-    /// The last day on site is met when reporting begins, and what counts from it begins; a report that is through
-    /// meets what was due for it.
-    async fn deadlines(
-        &self,
-        prep: &mut Prep<'_>,
-        changes: &mut Changes,
-        (old, stage): (&Kept, Stage),
-    ) -> Result<(), Error> {
-        let subject = ("engagement", self.engagement.into());
-        match stage {
-            Stage::Reporting => {
-                deadline::meet(prep, changes, subject, &[deadline::ON_SITE]).await?;
-                let about = about(prep, old).await?;
-                deadline::begin(prep, changes, ("on_site_ended", prep.today()), &about).await
-            }
-            Stage::Feedback => {
-                deadline::meet(prep, changes, subject, &["report_to_leading_group", "report_to_secretaries"])
-                    .await
-            }
-            _ => Ok(()),
-        }
     }
 
     async fn enter(

@@ -35,6 +35,11 @@ impl Received {
         self.kind
     }
 
+    /// The engagement whose key seals it.
+    pub const fn engagement(&self) -> Option<EngagementId> {
+        self.engagement
+    }
+
     /// Bytes of its content.
     pub const fn size(&self) -> u64 {
         self.size

@@ -4,6 +4,7 @@
 //! traced before anything is shown. Every act that changes what recusal looks at checks the person's teams again.
 
 mod change;
+mod export;
 mod import;
 mod link;
 mod read;

@@ -5,7 +5,7 @@ use domain::authorisation::TeamAuthorisation;
 use domain::clue::{Clue, Matter, Transfer};
 use domain::engagement::Kept;
 use domain::feedback::Feedback;
-use domain::file::File;
+use domain::file::{Attachment, File};
 use domain::notice::Notice;
 use domain::online_report::DayCount;
 use domain::organisation::Unit;
@@ -47,6 +47,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Declared>(),
     Kind::of::<RecusalCheck>(),
     Kind::of::<Kept>(),
+    Kind::of::<Attachment>(),
     Kind::of::<TeamAuthorisation>(),
     Kind::of::<Clue>(),
     Kind::of::<Transfer>(),
@@ -144,6 +145,8 @@ pub const ACTS: &[&str] = &[
     "authorisation-draft",
     "authorisation-lift",
     "numbers-continue",
+    "attachment-add",
+    "attachment-withdraw",
     "decision-make",
     "decision-record",
     "decision-check",

@@ -8,6 +8,7 @@
 
 pub mod account;
 mod act;
+pub mod attachment;
 pub mod authorisation;
 pub mod backup;
 pub mod clue;
@@ -20,6 +21,7 @@ pub mod deadline;
 pub mod decision;
 pub mod engagement;
 mod error;
+pub mod export;
 pub mod feedback;
 pub mod file;
 pub mod finding;

@@ -10,7 +10,6 @@ mod sources;
 
 pub use change::{AbolishUnit, MergeUnits, MoveUnit, RenameUnit, SplitUnit};
 pub use enter::{AddAlias, ChangeUnit, EnterUnit, EnteredUnit, HeadFields, RemoveAlias, UnitFields};
-pub use export::ExportedList;
 pub use history::{Difference, UnitVersion};
 pub use import::{Columns, ImportOptions, ImportUnits, ImportedUnits, TermUpload, UnitCounts, UnitPreview};
 pub(crate) use import::{check_together, read_terms};

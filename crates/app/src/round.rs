@@ -4,6 +4,7 @@ mod advance;
 mod amend;
 mod back;
 mod engagements;
+mod export;
 mod import;
 mod plan;
 mod read;

@@ -202,6 +202,31 @@ pub(crate) fn shipped(app: &App, on: Day, level: &str) -> Result<Vec<Ruleset>, E
     shipped.into_iter().map(|s| publish(s.draft)).collect()
 }
 
+/// The shipped rules of recusal with the place the organisation stands for, as the version that follows them. It rests on
+/// set-up, in whose act it is published, and rules from the first day of the version it follows.
+pub(crate) fn with_own_place(
+    app: &App,
+    on: Day,
+    shipped: &[Ruleset],
+    place: &str,
+) -> Result<Option<Ruleset>, Error> {
+    let Some(before) = shipped.iter().find(|r| r.kind == Kind::Recusal) else { return Ok(None) };
+    let mut body = before.body.clone();
+    if let Some(rules) = body.as_object_mut() {
+        rules.insert("own_place".to_owned(), place.into());
+    }
+    let basis = Catalogue::shared().say(Lang::default(), &Message::new("ruleset-basis-set-up"));
+    let draft = Draft {
+        kind: Kind::Recusal,
+        version: before.version + 1,
+        effective_from: before.effective_from,
+        basis,
+        body,
+    };
+    let new = Ruleset::draft(RulesetId::new(app.clock(), app.rng()), draft).map_err(Error::Invalid)?;
+    Ok(Some(new.publish(Approver::SetUp, on, shipped)?))
+}
+
 /// What the journal and lists call a version: 办理期限第 2 版.
 pub(crate) fn label(kind: Kind, version: u32, lang: Lang) -> String {
     let message = Message::new("ruleset-label").with("kind", kind.label()).with("version", version);

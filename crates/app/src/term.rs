@@ -1,6 +1,7 @@
 //! Terms and the rounds held before the program came: from a file or by hand (A2, A9).
 
-use crate::organisation::{ExportedList, check_together, read_terms};
+use crate::export::ExportedList;
+use crate::organisation::{check_together, read_terms};
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use domain::Refusal;
 use domain::permission::{Action, Scope};

@@ -3,6 +3,8 @@
 //! Finds the sheet and its header, reads each person's row and says what the cells cannot mean on their own:
 //! what a work history or a relative is, `domain::inspector` knows. Called by the import of the pool (A5).
 
+pub mod export;
+
 use crate::sheet::{Cell, Row, Sheet, Value, Workbook};
 use domain::{Refusal, import::Issues};
 use kernel::Message;

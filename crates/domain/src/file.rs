@@ -7,10 +7,12 @@ use crate::Refusal;
 use kernel::{EngagementId, FileId, Message};
 use serde::{Deserialize, Serialize};
 
+mod attachment;
 mod kind;
 mod name;
 mod package;
 
+pub use attachment::{Attached, Attachment, Withdrawal};
 pub use kind::{Kind, Sniffer};
 pub use name::clean_name;
 

@@ -7,10 +7,12 @@
 
 mod check;
 mod facts;
+mod own_place;
 mod places;
 mod rules;
 
 pub use check::{Ask, Outcome, Reason, Target, check};
 pub use facts::Facts;
+pub use own_place::own_place_of;
 pub use places::{Found, Place, Resolution, UnitNames, UnitTree};
 pub use rules::{RecusalRule, RecusalRules, Test};

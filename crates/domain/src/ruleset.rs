@@ -129,6 +129,8 @@ impl Kind {
 pub enum Approver {
     /// It came with the program and was taken at set-up.
     Shipped,
+    /// Whoever set the installation up said it there.
+    SetUp,
     /// An account that may publish, in its own session with the password entered again.
     Account(UserId),
     /// A recorded decision.

@@ -97,6 +97,8 @@ ids! {
     DeadlineId,
     /// A stored file.
     FileId,
+    /// A file lying with a unit, a round or an engagement.
+    AttachmentId,
     /// A sealed value.
     SealedId,
     /// A job of the worker loop.

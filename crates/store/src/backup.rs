@@ -117,7 +117,7 @@ const BATCH: usize = 1_000;
 /// caller gives it a thread.
 ///
 /// # Errors
-/// [`BackupError::Running`] while another one is being written there, [`BackupError::Exists`]; what the database or the
+/// [`BackupError::Running`] while another one is being written there, [`BackupError::Exists`], [`BackupError::NoFolder`]; what the database or the
 /// disk says.
 pub async fn make(source: &Source<'_>, to: &Path, progress: OnProgress<'_>) -> Result<Made, BackupError> {
     let named = (!to.is_dir()).then_some(to);
@@ -126,6 +126,11 @@ pub async fn make(source: &Source<'_>, to: &Path, progress: OnProgress<'_>) -> R
     }
     let folder = named.map_or(Some(to), Path::parent).filter(|f| !f.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
+    // A name that ends with a slash means a folder.
+    let means_folder = to.as_os_str().to_string_lossy().ends_with(std::path::MAIN_SEPARATOR);
+    if named.is_some() && (means_folder || !folder.is_dir()) {
+        return Err(BackupError::NoFolder(if means_folder { to } else { folder }.to_path_buf()));
+    }
     let part = folder.join(UNFINISHED);
     let out = claim(&part)?;
     let finished = match write(source, &out, progress).await {

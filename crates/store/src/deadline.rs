@@ -159,6 +159,20 @@ pub async fn running(
     all(conn, statement.bind(kind).bind(subject).bind(true)).await
 }
 
+/// The deadlines of a record that are over, the newest first, for acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn over(
+    conn: &mut Conn,
+    kind: &str,
+    subject: RecordId,
+) -> Result<Vec<Stored<Running>>, StoreError> {
+    let statement = sql("select version, format, state from deadline \
+         where subject_kind = $1 and subject_id = $2 and open = $3 order by id desc");
+    all(conn, statement.bind(kind).bind(subject).bind(false)).await
+}
+
 /// Deadlines that run and whose nearness people were not told of yet, the nearest first; at most `most`. `soon` is the
 /// last day that is near.
 ///

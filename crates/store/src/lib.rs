@@ -10,6 +10,7 @@
 //! Called by `app` only.
 
 pub mod account;
+pub mod attachment;
 pub mod authorisation;
 pub mod backup;
 pub mod changes;

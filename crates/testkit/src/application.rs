@@ -144,6 +144,7 @@ impl TestApp {
                     committee: "中共云河县委员会".into(),
                     office: "县委巡察办".into(),
                     level: "county".into(),
+                    own_place: String::new(),
                     profile,
                     name: "窦甲纬".into(),
                     login: "clerk".into(),

@@ -6,6 +6,7 @@ use crate::folder::{Folder, Lock};
 use crate::instance_key;
 use crate::practice::{Practice, PracticeClock};
 use crate::random::SystemRng;
+use crate::terminal;
 use app::{App, Channel, Ctx, Parts, Who};
 use crypto::{Contents, InstanceKey, Scope, WrappedKey};
 use db::{Db, Target};
@@ -134,7 +135,20 @@ async fn put_together(
     })?;
     app.keep_files_in(open_files(&folder)?);
     require_own_mark(&app, &folder, practice.is_some()).await?;
+    speak_as_the_office(&app).await?;
     Ok(Instance { app, folder, practice, _lock: lock })
+}
+
+/// Has the terminal use the installation's words, once it was set up.
+async fn speak_as_the_office(app: &App) -> Result<(), Failure> {
+    if app.is_set_up().await? {
+        let mut own = Vec::new();
+        for lang in [Lang::ZhCn, Lang::En] {
+            own.push((lang, app.wording(lang).await?.words));
+        }
+        terminal::speak_as(own);
+    }
+    Ok(())
 }
 
 /// Refuses a folder whose mark says practice while its data were not made for it: the mark shifts the clock.

@@ -4,11 +4,12 @@
 //! failure of ours, so write errors are passed over.
 
 use crate::exit::Failure;
-use i18n::Catalogue;
+use i18n::{Catalogue, Words};
 use kernel::{Lang, Message};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal, Write};
+use std::sync::{Arc, OnceLock};
 
 /// Where answers go and in which language.
 #[derive(Clone, Copy, Debug)]
@@ -19,15 +20,29 @@ pub(crate) struct Terminal {
     pub(crate) json: bool,
 }
 
+/// The words of the installation that was opened (A8), in each language; a process opens one.
+static OWN: OnceLock<Vec<(Lang, Arc<Words>)>> = OnceLock::new();
+
+/// Has every sentence from now on use the words of the installation that was opened.
+pub(crate) fn speak_as(own: Vec<(Lang, Arc<Words>)>) {
+    let _first = OWN.set(own);
+}
+
 impl Terminal {
     /// A message as a sentence.
     pub(crate) fn say(&self, message: &Message) -> String {
-        Catalogue::shared().say(self.lang, message)
+        Catalogue::shared().say_with(self.lang, message, &self.vocabulary())
     }
 
     /// The words of an id.
     pub(crate) fn words(&self, id: &str) -> String {
-        Catalogue::shared().text(self.lang, id)
+        Catalogue::shared().text_with(self.lang, id, &self.vocabulary())
+    }
+
+    /// The installation's words; the usual ones before one was opened.
+    fn vocabulary(&self) -> Arc<Words> {
+        let own = OWN.get().and_then(|own| own.iter().find(|(lang, _)| *lang == self.lang));
+        own.map_or_else(|| Catalogue::shared().usual_words(self.lang), |(_, words)| Arc::clone(words))
     }
 
     /// A line of the answer.

@@ -1,12 +1,13 @@
 //! Coverage of the term: the figures, and the units behind them.
 
-use crate::answer::{List, PageQuery, Paging};
+use crate::answer::{List, PageQuery, Paging, XLSX, attachment};
 use crate::caller::{Asked, Caller};
 use crate::problem::Failure;
 use app::App;
 use app::coverage::{CoverageFilter, CoverageView, CoveredUnit};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::Refusal;
 use domain::coverage::{RoundLoad, Standing, Tally};
 use kernel::{Day, Message, UnitId};
@@ -17,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(figures)).routes(routes!(units))
+    OpenApiRouter::new().routes(routes!(figures)).routes(routes!(units)).routes(routes!(export))
 }
 
 /// As of when, and with how many rounds to come.
@@ -246,4 +247,17 @@ async fn units(
     let filter = CoverageFilter { kind, nature, standing, round, group: None };
     let view = view(&app, &caller, &asked).await?;
     Ok(List::of(view.list(&filter, &page), CoveredView::from))
+}
+
+/// Coverage of the term as a spreadsheet: figures, what the rounds that remain must carry, every unit (A2)
+#[utoipa::path(get, path = "/exports/coverage", tag = "coverage", params(CoverageQuery), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(CoverageQuery { as_of, rounds }): Asked<CoverageQuery>,
+) -> Result<Response, Failure> {
+    let as_of = as_of.unwrap_or_else(|| app.today());
+    let file = app.export_coverage(&caller.ctx, as_of, rounds).await.map_err(|e| caller.fail(e))?;
+    attachment("coverage.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

@@ -2,13 +2,14 @@
 
 mod change;
 
-use crate::answer::{List, One, PageQuery, Paging, code};
+use crate::answer::{List, One, PageQuery, Paging, XLSX, attachment, code};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
 use app::App;
 use app::inspector::{InspectorPage, PoolFilter, Pooled};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::inspector::Availability;
 use kernel::{PersonId, RoundId, TeamId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).merge(change::routes())
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(export))
+        .merge(change::routes())
 }
 
 /// What the pool is narrowed to.
@@ -145,4 +150,12 @@ async fn show(
 ) -> Result<One<InspectorView>, Failure> {
     let page = app.inspector(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok(One { version: page.inspector.version, body: InspectorView::from(&page) })
+}
+
+/// The pool as a spreadsheet, in the form in which it comes in; what was declared of relatives stays sealed
+#[utoipa::path(get, path = "/exports/inspectors", tag = "inspectors", responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+    let file = app.export_inspectors(&caller.ctx).await.map_err(|e| caller.fail(e))?;
+    attachment("inspectors.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

@@ -4,8 +4,8 @@ mod change;
 mod view;
 
 use self::view::{RoundLine, RoundView};
-use crate::answer::{List, One, PageQuery, Paging, Shown, carry_out, made};
-use crate::caller::{Body, Caller, Id};
+use crate::answer::{List, One, PageQuery, Paging, Shown, XLSX, attachment, carry_out, made};
+use crate::caller::{Asked, Body, Caller, Id};
 use crate::problem::Failure;
 use app::App;
 use app::round::{MoveRoundOn, PlanRound, PlannedRound};
@@ -15,7 +15,7 @@ use axum::response::Response;
 use domain::round::Stage;
 use kernel::{Day, RoundId};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -23,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, plan))
         .routes(routes!(show))
         .routes(routes!(advance))
+        .routes(routes!(export))
         .merge(change::routes())
 }
 
@@ -91,4 +92,25 @@ async fn advance(
     Body(RoundStepInput { from, on }): Body<RoundStepInput>,
 ) -> Result<One<RoundView>, Failure> {
     carry_out(app, caller, round, MoveRoundOn { round, from, on }).await
+}
+
+/// Which rounds are taken out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RoundExportQuery {
+    /// Only this round; all of them unless said.
+    #[param(value_type = Option<String>, format = Uuid)]
+    round: Option<RoundId>,
+}
+
+/// Rounds with their teams, engagements and windows as a spreadsheet
+#[utoipa::path(get, path = "/exports/rounds", tag = "rounds", params(RoundExportQuery), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(RoundExportQuery { round }): Asked<RoundExportQuery>,
+) -> Result<Response, Failure> {
+    let file = app.export_rounds(&caller.ctx, round).await.map_err(|e| caller.fail(e))?;
+    attachment("rounds.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

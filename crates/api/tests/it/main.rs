@@ -13,6 +13,7 @@ mod client;
 mod clues;
 mod coverage;
 mod document;
+mod files;
 mod findings;
 mod imports;
 mod ledger;

@@ -18,6 +18,10 @@ pub struct SetUp {
     pub office: String,
     /// The committee's level.
     pub level: String,
+    /// The county, city or other place it stands for, by which recusal tells its own townships from others; empty for
+    /// none. [`domain::recusal::own_place_of`] proposes one.
+    #[serde(default)]
+    pub own_place: String,
     /// How the installation is run.
     pub profile: Profile,
     /// The first account's holder.
@@ -97,8 +101,13 @@ impl Act for SetUp {
             let scope = if role.is_administrator() { Scope::System } else { Scope::Global };
             grant_role(&mut changes, prep, id, (*role, scope), None)?;
         }
-        for ruleset in crate::ruleset::shipped(prep.app, prep.today(), &self.level)? {
-            changes.insert(&ruleset)?;
+        let shipped = crate::ruleset::shipped(prep.app, prep.today(), &self.level)?;
+        let own_place = match self.own_place.trim() {
+            "" => None,
+            place => crate::ruleset::with_own_place(prep.app, prep.today(), &shipped, place)?,
+        };
+        for ruleset in shipped.iter().chain(&own_place) {
+            changes.insert(ruleset)?;
         }
         Ok(Prepared { changes, done: SetUpDone { account: id } })
     }
@@ -122,6 +131,10 @@ impl SetUp {
         }
         if !LEVELS.contains(&self.level.as_str()) {
             errors.push(FieldError::new("level", Message::new("set-up-level-unknown")));
+        }
+        let place = self.own_place.trim().chars();
+        if place.clone().count() == 1 || place.clone().count() > 20 || place.clone().any(char::is_control) {
+            errors.push(FieldError::new("own_place", Message::new("set-up-own-place-length")));
         }
         let login = parse_login(&self.login).map_err(|e| errors.push(e)).unwrap_or_default();
         let name = parse_name(&self.name).map_err(|e| errors.push(e)).unwrap_or_default();

@@ -11,7 +11,7 @@ use kernel::calendar::{Period, Roll, Unit, WorkCalendar};
 use kernel::{Day, DeadlineId, DecisionId, Lang, Message, RecordId, RulesetId};
 use serde::Deserialize;
 use store::deadline::{self as deadlines, Running};
-use store::{Changes, decision as decisions};
+use store::{Changes, Stored, decision as decisions};
 
 /// The matter of a team's last day on site.
 pub(crate) const ON_SITE: &str = "on_site_ends";
@@ -249,6 +249,70 @@ pub(crate) async fn meet(
             let on = today.max(old.start);
             let over = old.deadline.clone().satisfy(id, on)?;
             changes.update(&old, &old.moved(over))?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends every deadline of a record that was itself taken back: none of them was met.
+pub(crate) async fn end(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    (kind, id): (&'static str, RecordId),
+) -> Result<(), Error> {
+    for old in deadlines::running(&mut prep.conn, kind, id).await? {
+        changes.update(&old, &old.moved(old.deadline.clone().undo(id, prep.today())?))?;
+    }
+    Ok(())
+}
+
+/// What a step does to the deadlines of its record: the matters it meets, and the event that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Crossing {
+    /// The matters it meets.
+    pub(crate) meets: &'static [&'static str],
+    /// The event whose periods begin with it.
+    pub(crate) begins: Option<&'static str>,
+}
+
+/// What a step does to the deadlines of its record.
+pub(crate) async fn cross(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    (crossing, on): (Crossing, Day),
+    about: &About,
+) -> Result<(), Error> {
+    if !crossing.meets.is_empty() {
+        meet(prep, changes, (about.kind, about.id), crossing.meets).await?;
+    }
+    match crossing.begins {
+        Some(event) => begin(prep, changes, (event, on), about).await,
+        None => Ok(()),
+    }
+}
+
+/// The same step taken back: what had begun with it ends without having been met, and what it had met runs again
+/// towards the last day it had.
+pub(crate) async fn uncross(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    crossing: Crossing,
+    (kind, id): (&'static str, RecordId),
+) -> Result<(), Error> {
+    let running = deadlines::running(&mut prep.conn, kind, id).await?;
+    let begun = |d: &&Stored<Running>| crossing.begins.is_some_and(|event| d.event.0 == event);
+    for old in running.iter().filter(begun) {
+        changes.update(old, &old.moved(old.deadline.clone().undo(id, prep.today())?))?;
+    }
+    let over = deadlines::over(&mut prep.conn, kind, id).await?;
+    for matter in crossing.meets {
+        if running.iter().any(|d| d.matter.0 == *matter) {
+            continue;
+        }
+        let met = |d: &&Stored<Running>| d.matter.0 == *matter && d.satisfied.is_some_and(|s| !s.undone);
+        if let Some(old) = over.iter().find(met) {
+            changes.update(old, &old.moved(old.deadline.clone().reopen()))?;
+            super::watch::look(changes, prep);
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Whoever recorded a paper by mistake takes the record back before the second person has looked.
 
 use super::{MadeDecisions, Subject, clerk};
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, deadline};
 use domain::Refusal;
 use domain::permission::{Action, Scope};
 use kernel::DecisionId;
@@ -64,6 +64,9 @@ impl WithdrawRecord {
             });
             let new = decisions::Decided { decision, ..old.value.clone() };
             changes.update(&old, &new)?;
+            // What was taken back waits for nobody's check.
+            deadline::end(prep, changes, (super::check::deadline_kind(old.about), old.decision.id.into()))
+                .await?;
         }
         let changes = changes.ok_or_else(|| Refusal::new("decision-nothing-chosen"))?;
         Ok(Prepared { changes, done: MadeDecisions { decisions: self.decisions.clone(), in_effect: false } })

@@ -3,7 +3,7 @@
 
 use crate::round::engagement_label;
 use crate::version::must_be_read;
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, deadline};
 use domain::Refusal;
 use domain::engagement::{Kept, PostHolder, PublicContacts, Stage};
 use domain::permission::{Action, Scope};
@@ -167,6 +167,10 @@ impl Act for StepEngagementBack {
         let label = engagement_label(prep, &old).await?;
         let mut changes = Changes::about("engagement", self.engagement, label).because(reason);
         changes.update(&old, &old.moved(old.engagement.clone().step_back()?))?;
+        if let Some(crossing) = super::crossing(old.stage) {
+            let subject = ("engagement", self.engagement.into());
+            deadline::uncross(prep, &mut changes, crossing, subject).await?;
+        }
         Ok(Prepared { changes, done: () })
     }
 }

@@ -4,6 +4,7 @@
 //! and teams stay; a newer list that leaves relatives blank does not take back what was declared before.
 
 use super::{Pooled, seal_relatives};
+use crate::export::off_thread;
 use crate::import::{Preview, SheetColumn, SheetMapping};
 use crate::recusal::{Ground, recheck_person};
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
@@ -123,13 +124,6 @@ impl App {
         preview.mapping = Some(read.mapping);
         Ok(preview)
     }
-}
-
-/// Runs work for the processor beside the async threads.
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }
 
 /// Stores a list of the pool, everything or nothing.

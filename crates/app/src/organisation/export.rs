@@ -1,6 +1,7 @@
 //! The list of units taken out as a spreadsheet, in the form in which it comes in.
 
 use super::sources::Known;
+use crate::export::ExportedList;
 use crate::{App, Ctx, Error};
 use documents::organisation::export::{Heading, write};
 use domain::organisation::Unit;
@@ -8,15 +9,6 @@ use domain::permission::{Action, Scope};
 use i18n::Catalogue;
 use kernel::{Lang, Message};
 use store::account as accounts;
-
-/// A file to be handed out.
-#[derive(Clone, Debug)]
-pub struct ExportedList {
-    /// What to call it.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 impl App {
     /// The active units as an XLSX file. Its words are Chinese whoever asks: it is a paper of the field.
@@ -34,11 +26,12 @@ impl App {
         let as_of = Message::new("unit-export-subtitle").with("office", office).with("day", known.today);
         let heading = Heading { title: title.clone(), subtitle: say(&as_of) };
         let (at, today) = (ctx.at, known.today);
-        super::import::off_thread(move || {
+        let list = super::import::off_thread(move || {
             let units: Vec<Unit> = known.units.into_iter().map(|unit| unit.value).collect();
             let bytes = write(&units, &known.taxonomy, &known.facts, &heading, at)?;
             Ok(ExportedList { name: format!("{title}-{today}.xlsx"), bytes })
         })
-        .await
+        .await?;
+        self.hand_out(ctx, list).await
     }
 }

@@ -4,6 +4,7 @@ use super::{Ancestor, Branch, UnitFilter, UnitLight, UnitVersion, history};
 use crate::{App, Ctx, Error, View};
 use db::Conn;
 use domain::engagement::{EngagementKind, Window};
+use domain::file::Attachment;
 use domain::organisation::naming::{Directory, Entry, Recognition};
 use domain::organisation::{Taxonomy, Unit};
 use domain::permission::{Action, Scope};
@@ -27,6 +28,8 @@ pub struct UnitPage {
     pub history: Vec<UnitVersion>,
     /// Inspections of this term that the program knows itself.
     pub inspections: Vec<UnitInspection>,
+    /// The files that lie with it, newest first.
+    pub files: Vec<Stored<Attachment>>,
     /// The words of kinds, natures and levels.
     pub taxonomy: Taxonomy,
 }
@@ -174,7 +177,8 @@ impl App {
             true => self.inspections(&mut conn, &viewer, id).await?,
             false => Vec::new(),
         };
-        Ok(UnitPage { unit, path, below, successors, history, inspections, taxonomy })
+        let files = store::attachment::list(&mut conn, &viewer, id.into()).await?;
+        Ok(UnitPage { unit, path, below, successors, history, inspections, files, taxonomy })
     }
 
     async fn inspections(

@@ -7,7 +7,7 @@
 use super::{Kept, engagement_label, engagements_store, find, new_engagement, take_unit, taken_units};
 use crate::recusal::recheck_members;
 use crate::version::must_be_read;
-use crate::{Act, Error, Prep, Prepared, Right};
+use crate::{Act, Error, Prep, Prepared, Right, deadline};
 use domain::Refusal;
 use domain::engagement::{EngagementKind, ExtensionUnit, Stage as EngagementStage, Window};
 use domain::permission::{Action, Scope};
@@ -246,6 +246,8 @@ impl Act for RemoveEngagement {
         let label = engagement_label(prep, &old).await?;
         let mut changes = Changes::about("engagement", self.engagement, label).because(self.reason.trim());
         changes.update(&old, &new)?;
+        // Nobody goes there any more.
+        deadline::end(prep, &mut changes, ("engagement", self.engagement.into())).await?;
         Ok(Prepared { changes, done: () })
     }
 }

@@ -5,6 +5,7 @@ use crate::recusal::Ground;
 use crate::{App, Ctx, Error, View};
 use db::Conn;
 use domain::authorisation::{Standing, TeamAuthorisation};
+use domain::file::Attachment;
 use domain::organisation::UnitKind;
 use domain::permission::{Action, Scope};
 use domain::round::{Round, Stage};
@@ -131,6 +132,8 @@ pub struct RoundPage {
     pub missing: Vec<Message>,
     /// What it waits for.
     pub next: NextStep,
+    /// The files that lie with it, newest first.
+    pub files: Vec<Stored<Attachment>>,
 }
 
 impl RoundPage {
@@ -229,7 +232,8 @@ impl App {
         let decisions = decisions::of_round(&mut conn, id).await?;
         let missing = missing(&round, &teams);
         let next = next_step(&round, &teams, &decisions);
-        Ok(RoundPage { round, term, teams, withdrawn, decisions, missing, next })
+        let files = store::attachment::list(&mut conn, &viewer, id.into()).await?;
+        Ok(RoundPage { round, term, teams, withdrawn, decisions, missing, next, files })
     }
 
     /// What the form of a new round begins with.

@@ -7,6 +7,7 @@ use app::account::{
 use app::{Channel, Error, Limits};
 use domain::account::Profile;
 use domain::permission::{Action, Role, Scope};
+use domain::ruleset::{Approver, Kind, State};
 use testkit::{PASSWORD, TestApp, on_both};
 
 fn attempt<'a>(login: &'a str, password: &'a str) -> Attempt<'a> {
@@ -17,7 +18,7 @@ on_both! {
     async fn set_up_makes_one_account_and_happens_once(engine) {
         let t = TestApp::set_up(engine).await;
         let again = SetUp {
-            committee: "某某".into(), office: "某某".into(), level: "county".into(), profile: Profile::SmallOffice,
+            committee: "某某".into(), office: "某某".into(), level: "county".into(), own_place: String::new(), profile: Profile::SmallOffice,
             name: "某".into(), login: "second".into(), password: PASSWORD.into(), practice: false,
         };
         let refused = t.app.perform(&t.app.own_ctx("set-up", Channel::Page), &again).await.unwrap_err();
@@ -29,16 +30,37 @@ on_both! {
     async fn set_up_names_every_wrong_field_at_once(engine) {
         let t = TestApp::empty(engine).await;
         let wrong = SetUp {
-            committee: "".into(), office: "x".into(), level: "moon".into(), profile: Profile::SmallOffice,
+            committee: "".into(), office: "x".into(), level: "moon".into(), own_place: "县".into(), profile: Profile::SmallOffice,
             name: " ".into(), login: "a b".into(), password: "short".into(), practice: false,
         };
         let Err(Error::Invalid(errors)) =
             t.app.perform(&t.app.own_ctx("set-up", Channel::Page), &wrong).await
         else { panic!("must be refused") };
         let fields: Vec<&str> = errors.iter().map(|e| e.field.as_ref()).collect();
-        for field in ["committee", "office", "level", "name", "login", "password"] {
+        for field in ["committee", "office", "level", "own_place", "name", "login", "password"] {
             assert!(fields.contains(&field), "{field} not in {fields:?}");
         }
+    }
+
+    async fn the_place_said_at_set_up_is_a_version_of_recusal_from_the_first_day(engine) {
+        let t = TestApp::empty(engine).await;
+        let act = SetUp {
+            committee: "中共云河县委员会".into(), office: "县委巡察办".into(), level: "county".into(),
+            own_place: " 云河县 ".into(), profile: Profile::SmallOffice, name: "窦甲纬".into(), login: "clerk".into(),
+            password: PASSWORD.into(), practice: false,
+        };
+        t.app.perform(&t.app.own_ctx("set-up", Channel::Page), &act).await.unwrap();
+        let versions = t.app.ruleset_versions(&t.clerk().await, Kind::Recusal).await.unwrap();
+        let [(new, by), (shipped, _)] = &versions[..] else { panic!("two versions") };
+        assert_eq!((new.value.version, &new.value.body["own_place"]), (2, &"云河县".into()));
+        assert!(matches!(new.value.state, State::Published { approver: Approver::SetUp, .. }) && by.is_none());
+        // Rounds of years ago are judged by it too.
+        assert_eq!(new.value.effective_from, shipped.value.effective_from);
+        assert!(shipped.value.body.get("own_place").is_none() && shipped.value.is_published());
+        assert_eq!(t.verify().await.faults, []);
+        // Where nothing was said, the shipped version alone rules.
+        let silent = TestApp::set_up(engine).await;
+        assert_eq!(silent.app.ruleset_versions(&silent.clerk().await, Kind::Recusal).await.unwrap().len(), 1);
     }
 
     async fn the_right_password_begins_a_session_and_signing_out_ends_it(engine) {

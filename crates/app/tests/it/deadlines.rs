@@ -5,8 +5,8 @@ use crate::inspectors::refusal;
 use crate::rounds::{day, go_to, page, with_round};
 use app::Error;
 use app::deadline::{DeadlineFilter, ExtendDeadline, Running};
-use app::decision::{CheckPaper, Subject};
-use app::engagement::AdvanceEngagement;
+use app::decision::{CheckPaper, Subject, WithdrawRecord};
+use app::engagement::{AdvanceEngagement, StepEngagementBack};
 use app::ruleset::{DraftRuleset, PublishRuleset};
 use domain::engagement::Stage;
 use domain::permission::Role;
@@ -90,6 +90,53 @@ on_both! {
         assert_eq!(of(&t, "report_to_secretaries", false).await[0].due, Day::new(2025, 12, 1).unwrap());
         advance(&t, engagement.id, Stage::Reporting).await;
         assert!(of(&t, "report_to_leading_group", false).await.is_empty());
+        assert_eq!(t.verify().await.faults, []);
+    }
+
+    async fn a_step_taken_back_brings_back_what_it_had_met_and_ends_what_it_had_begun(engine) {
+        let (t, round) = authorised(engine).await;
+        let engagement = page(&t, round).await.teams[0].engagements[0].kept.engagement.clone();
+        let id = engagement.id;
+        let own = async |matter: &str, over: bool| {
+            let mut all = of(&t, matter, over).await;
+            all.retain(|d| d.subject.0 == id.0);
+            all
+        };
+        go_to(&t, day(9, 8));
+        advance(&t, id, Stage::Preparation).await;
+        advance(&t, id, Stage::Entry).await;
+        let before = own("on_site_ends", false).await.remove(0);
+        go_to(&t, day(10, 20));
+        advance(&t, id, Stage::Understanding).await;
+        assert_eq!(own("report_to_leading_group", false).await.len(), 1);
+        go_to(&t, day(10, 21));
+        let back = StepEngagementBack { engagement: id, from: Stage::Reporting, reason: "点错".into() };
+        t.app.perform(&t.clerk().await, &back).await.unwrap();
+        let again = own("on_site_ends", false).await.remove(0);
+        assert_eq!((again.deadline.id, again.due, again.satisfied), (before.deadline.id, before.due, None));
+        assert!(own("report_to_leading_group", false).await.is_empty());
+        let undone = own("report_to_leading_group", true).await.remove(0);
+        assert!(undone.satisfied.unwrap().undone);
+        assert_eq!(undone.state(day(12, 31), 0).words().id, "deadline-undone");
+        // The step taken again counts anew, from its own day.
+        go_to(&t, day(10, 31));
+        advance(&t, id, Stage::Understanding).await;
+        let report = own("report_to_leading_group", false).await;
+        assert_eq!((report.len(), report[0].start), (1, day(10, 31)));
+        assert_eq!(own("on_site_ends", true).await[0].satisfied.unwrap().on, day(10, 31));
+        assert_eq!(t.verify().await.faults, []);
+    }
+
+    async fn a_record_taken_back_waits_for_no_check(engine) {
+        let (t, round) = with_round(engine).await;
+        colleague(&t).await;
+        go_to(&t, day(9, 24));
+        let record = on_paper(&t, Subject::Round, vec![round.into()], day(9, 22)).await;
+        let decisions = t.app.perform(&t.clerk().await, &record).await.unwrap().done.decisions;
+        let withdraw = WithdrawRecord { decisions, reason: "录错".into() };
+        t.app.perform(&t.clerk().await, &withdraw).await.unwrap();
+        assert!(of(&t, "decision_check", false).await.is_empty());
+        assert!(of(&t, "decision_check", true).await[0].satisfied.unwrap().undone);
         assert_eq!(t.verify().await.faults, []);
     }
 

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod at_once;
+mod attachments;
 mod authorisation;
 mod backup;
 mod closing;
@@ -20,6 +21,7 @@ mod coverage;
 mod crash;
 mod day_head;
 mod deadlines;
+mod exports;
 mod feedback;
 mod file;
 mod findings;
@@ -47,3 +49,4 @@ mod rounds;
 mod ruleset;
 mod second_factor;
 mod thread;
+mod versions;

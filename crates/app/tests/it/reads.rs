@@ -10,7 +10,7 @@ use app::stash::StashId;
 use domain::permission::{Action, Scope};
 use domain::ruleset::Kind;
 use kernel::calendar::{Period, Roll, Unit};
-use kernel::id::{DeadlineId, DecisionId, FileId};
+use kernel::id::{AttachmentId, DeadlineId, DecisionId, FileId};
 use kernel::{Message, Page, PageRequest};
 use store::Viewer;
 use testkit::{TestApp, on_both};
@@ -56,6 +56,9 @@ on_both! {
             app.coverage(ctx, today, None),
             app.terms(ctx),
             app.export_terms(ctx),
+            app.export_inspectors(ctx),
+            app.export_rounds(ctx, Some(round)),
+            app.export_coverage(ctx, today, None),
             app.preview_terms(ctx, b"{}"),
             app.inspectors(ctx, &store::inspector::PoolFilter::default(), first),
             app.inspector(ctx, member.person),
@@ -70,6 +73,10 @@ on_both! {
             app.planning_aid(ctx),
             app.preview_round(ctx, "x.json", b"{}"),
             app.engagement(ctx, engagement),
+            app.attachments(ctx, unit.into()),
+            app.attachments(ctx, round.into()),
+            app.attachments(ctx, engagement.into()),
+            app.open_attachment(ctx, (unit.into(), AttachmentId(round.0)), None),
             app.team_proposal(ctx, team),
             app.declaration_questions(ctx, team),
             app.open_recusal_check(ctx, team, member.id, "看看"),

@@ -14,6 +14,7 @@ mod hostile;
 mod inspectors;
 mod large;
 mod made;
+mod office;
 mod opened;
 mod petitions;
 mod rectification;

@@ -26,6 +26,9 @@ pub struct Satisfied {
     pub by: RecordId,
     /// On which day.
     pub on: Day,
+    /// It was not met: the step that had begun it was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
 }
 
 /// One running deadline.
@@ -84,6 +87,8 @@ pub enum DueState {
         /// Days too late; 0 in time.
         late: i64,
     },
+    /// The step that had begun it was taken back.
+    Undone,
 }
 
 impl DueState {
@@ -95,6 +100,7 @@ impl DueState {
             Self::Overdue { days } => Message::new("deadline-overdue").with("days", days),
             Self::Satisfied { late: 0 } => Message::new("deadline-in-time"),
             Self::Satisfied { late } => Message::new("deadline-late").with("days", late),
+            Self::Undone => Message::new("deadline-undone"),
         }
     }
 }
@@ -118,7 +124,7 @@ impl Nearness {
             DueState::Soon { .. } => Some(Self::Soon),
             DueState::Today => Some(Self::Due),
             DueState::Overdue { .. } => Some(Self::Overdue),
-            DueState::Far { .. } | DueState::Satisfied { .. } => None,
+            DueState::Far { .. } | DueState::Satisfied { .. } | DueState::Undone => None,
         }
     }
 
@@ -146,6 +152,7 @@ impl Deadline {
     /// How far away it is on a day.
     pub fn state(&self, today: Day, soon_days: u16) -> DueState {
         match self.satisfied {
+            Some(Satisfied { undone: true, .. }) => DueState::Undone,
             Some(Satisfied { on, .. }) => DueState::Satisfied { late: on.days_since(self.due).max(0) },
             None => distance(self.due, today, soon_days),
         }
@@ -189,8 +196,27 @@ impl Deadline {
             let message = Message::new("deadline-satisfied-before-start");
             return Err(message.with("on", on).with("start", self.start).into());
         }
-        self.satisfied = Some(Satisfied { by, on });
+        self.satisfied = Some(Satisfied { by, on, undone: false });
         Ok(self)
+    }
+
+    /// Ends it because the step that had begun it was taken back.
+    ///
+    /// # Errors
+    /// `deadline-already-satisfied`.
+    pub fn undo(self, by: RecordId, on: Day) -> Result<Self, Refusal> {
+        self.refuse_if_over()?;
+        Ok(Self { satisfied: Some(Satisfied { by, on, undone: true }), ..self })
+    }
+
+    /// Lets it run again because the step that had met it was taken back; its last day stays. One that runs, or whose
+    /// own step was taken back, stays as it is.
+    #[must_use]
+    pub fn reopen(self) -> Self {
+        match self.satisfied {
+            Some(Satisfied { undone: false, .. }) => Self { satisfied: None, ..self },
+            _ => self,
+        }
     }
 
     fn refuse_if_over(&self) -> Result<(), Refusal> {

@@ -89,10 +89,14 @@ permissions! {
     UnitExport "unit-export" Work Known [OfficeDirector, OfficeStaff];
     /// See coverage of the term (A2).
     CoverageView "coverage-view" Work Known [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff];
+    /// Take coverage of the term out as a spreadsheet (A2).
+    CoverageExport "coverage-export" Work Known [OfficeDirector, OfficeStaff];
     /// Enter terms and their past rounds (A9).
     TermChange "term-change" Work Known [OfficeDirector, OfficeStaff];
     /// See rounds, their teams and engagements (A3).
     RoundView "round-view" Work Known [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, ClueKeeper];
+    /// Take rounds with teams and engagements out as a spreadsheet (A3).
+    RoundExport "round-export" Work Known [OfficeDirector, OfficeStaff];
     /// Plan a round: windows, teams, units, kinds; move it on (A3).
     RoundPlan "round-plan" Work Known [OfficeDirector, OfficeStaff];
     /// Approve a round's plan (A3, A6).
@@ -101,8 +105,12 @@ permissions! {
     EngagementView "engagement-view" Work Hidden [LeadingGroupHead, LeadingGroupMember, OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
     /// Move an engagement to its next stage (A4).
     EngagementAdvance "engagement-advance" Work Hidden [OfficeDirector, OfficeStaff, TeamLeader];
+    /// See the files that lie with an engagement, attach and withdraw them.
+    EngagementFiles "engagement-files" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
     /// See the inspector pool (A5).
     InspectorView "inspector-view" Work Known [OfficeDirector, OfficeStaff];
+    /// Take the inspector pool out as a spreadsheet, without what is sealed (A5).
+    InspectorExport "inspector-export" Work Known [OfficeDirector, OfficeStaff];
     /// Import or change inspectors (A5).
     InspectorChange "inspector-change" Work Known [OfficeDirector, OfficeStaff];
     /// Propose and change the members of a team (A5).

@@ -8,6 +8,7 @@
 mod clues;
 
 use app::account::GrantRole;
+use app::attachment::AttachFiles;
 use app::decision::{CheckPaper, RecordFromPaper, Subject};
 use app::feedback::ImportFeedback;
 use app::file::Received;
@@ -20,7 +21,7 @@ use app::team::{
     CheckRecusal, ClearMembers, GivenAnswer, GivenDeclaration, MemberQuestions, RecordDeclarations,
     SignPledges,
 };
-use domain::file::Limits;
+use domain::file::{Attached, Limits};
 use domain::permission::Role;
 use kernel::{DecisionId, PageRequest, RecordId, RoundId, TeamId};
 use testkit::{Engine, TestApp, checkout};
@@ -145,6 +146,7 @@ impl County {
         samples.extend(self.of_the_round().await);
         samples.extend(self.of_clues().await);
         samples.extend(self.of_the_register().await);
+        samples.extend(self.of_files().await);
         samples.extend(self.of_findings().await);
         samples.extend(self.of_rectification().await);
         samples
@@ -191,6 +193,43 @@ impl County {
             ("/petitions/pairs/{petition}/{other}", format!("/petitions/pairs/{one}/{other}")),
             ("/petitions/registrars/{engagement}", format!("/petitions/registrars/{engagement}")),
             ("/petitions/import/{file}", format!("/petitions/import/{register}")),
+        ]
+    }
+
+    /// Two files each with a unit, the round and an engagement: one that is opened at once, and a sealed one.
+    async fn of_files(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let kept = &self.page().await.teams[0].engagements[0].kept;
+        let (unit, engagement) = (kept.unit, kept.engagement.id);
+        let mut ids = Vec::new();
+        for to in [Attached::from(unit), self.round.into(), engagement.into()] {
+            for (name, seal) in [("三定方案.txt", false), ("谈话提纲.txt", true)] {
+                let files = vec![t.received(to.engagement(), name, name.as_bytes()).await];
+                let act = AttachFiles { to, files, note: "2025年印发".into(), sealed: seal };
+                ids.extend(t.done(&t.clerk().await, &act).await);
+            }
+        }
+        let (of_unit, of_round, of_engagement) = (ids[1], ids[3], ids[5]);
+        let round = self.round;
+        vec![
+            ("/units/{unit}/files", format!("/units/{unit}/files")),
+            ("/units/{unit}/files/{attachment}", format!("/units/{unit}/files/{of_unit}")),
+            ("/units/{unit}/files/{attachment}/withdraw", format!("/units/{unit}/files/{of_unit}/withdraw")),
+            ("/rounds/{round}/files", format!("/rounds/{round}/files")),
+            ("/rounds/{round}/files/{attachment}", format!("/rounds/{round}/files/{of_round}")),
+            (
+                "/rounds/{round}/files/{attachment}/withdraw",
+                format!("/rounds/{round}/files/{of_round}/withdraw"),
+            ),
+            ("/engagements/{engagement}/files", format!("/engagements/{engagement}/files")),
+            (
+                "/engagements/{engagement}/files/{attachment}",
+                format!("/engagements/{engagement}/files/{of_engagement}"),
+            ),
+            (
+                "/engagements/{engagement}/files/{attachment}/withdraw",
+                format!("/engagements/{engagement}/files/{of_engagement}/withdraw"),
+            ),
         ]
     }
 

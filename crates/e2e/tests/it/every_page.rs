@@ -19,7 +19,11 @@ const MORE: [&str; 8] = [
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 11] = [
+const FILES: [&str; 15] = [
+    "/set-up/place",
+    "/inspectors/export",
+    "/rounds/export",
+    "/coverage/export",
     "/petitions/{petition}/files/{file}",
     "/clues/{clue}/letter",
     "/transfers/{transfer}/sheet",

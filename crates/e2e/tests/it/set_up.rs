@@ -49,6 +49,10 @@ async fn a_clerk_sets_the_office_up_and_stands_before_the_first_steps() {
         browser.is_accessible().await?;
         let kept = browser.find(By::Name("committee")).await?.prop("value").await?;
         assert_eq!(kept.as_deref(), Some("中共云河县委员会"));
+        // The place follows the committee's name.
+        fill(browser, "committee", "中共江北市云河区委员会").await?;
+        fill(browser, "office", "区委巡察办").await?;
+        browser.query(By::Css("[name=own_place][value=云河区]")).first().await?;
         typed(browser, &site).await?;
         browser.sees("从这里开始").await?;
         assert_eq!(browser.path().await?, "/");

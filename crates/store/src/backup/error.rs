@@ -41,6 +41,9 @@ pub enum BackupError {
     /// A file of that name is there already; a backup never writes over anything.
     #[error("the file exists")]
     Exists,
+    /// The folder to write into is not there.
+    #[error("there is no folder {0}")]
+    NoFolder(std::path::PathBuf),
     /// Another backup is being written into the same folder.
     #[error("another backup is being written there")]
     Running,

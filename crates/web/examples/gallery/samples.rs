@@ -230,7 +230,7 @@ fn door(v: &View) -> Html {
     );
     let form = Form::post("/sign-in", &state)
         .body(html! {
-            (state.text("login", s("用户名", "User name")).complete("username").wide().html(v))
+            (state.text("login", s("登录名", "Login name")).complete("username").wide().html(v))
             (state.text("password", s("密码", "Password")).password().complete("current-password").wide().focus().html(v))
         })
         .button(Button::submit(s("登录", "Sign in")).primary())

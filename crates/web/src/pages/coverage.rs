@@ -3,17 +3,19 @@
 
 mod units;
 
-use super::units::{kind_word, words};
+use super::units::{XLSX, attachment, kind_word, words};
 use crate::components::{
     Bar, Button, Chart, Cols, Column, Empty, Help, Page, Panel, Row, Series, Stat, Table, cell, cols,
     share_bar, stack, stats,
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
+use crate::view::Address;
 use crate::{Html, View, Web};
 use app::coverage::{CoverageView, RoundsLeft};
 use app::{Ctx, Error};
 use axum::extract::State;
+use axum::response::Response;
 use domain::coverage::Tally;
 use domain::organisation::UnitKind;
 use domain::permission::{Action, Scope};
@@ -22,7 +24,11 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let routes = routes.get("/coverage", Needs::Right(Action::CoverageView), show);
+    let routes = routes.get("/coverage", Needs::Right(Action::CoverageView), show).get(
+        "/coverage/export",
+        Needs::Right(Action::CoverageExport),
+        export,
+    );
     units::routes(routes)
 }
 
@@ -64,6 +70,13 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     if ctx.may(Action::UnitView, Scope::Global) {
         page = page.action(Button::link(v.t("term-list"), "/terms"));
     }
+    if ctx.may(Action::CoverageExport, Scope::Global) {
+        let asked =
+            ["as_of", "rounds"].into_iter().fold(Address::parse("/coverage/export"), |address, name| {
+                address.with(name, v.address.get(name).unwrap_or_default())
+            });
+        page = page.action(Button::link(v.t("coverage-export"), asked.to_string()).icon("save"));
+    }
     page = page.action(Button::print(v.t("coverage-print")));
     let right = stack([rounds_panel(v, &found), asked_panel(v)]);
     let parts = [
@@ -73,6 +86,12 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         sectors_panel(v, &found),
     ];
     Ok(page.html(v, stack(parts)))
+}
+
+async fn export(State(web): State<Web>, reader: Reader) -> Answer<Response> {
+    let asked = Asked::of(&reader.view);
+    let list = web.app().export_coverage(&reader.ctx, asked.as_of, asked.rounds).await?;
+    Ok(attachment(&list.name, XLSX, list.bytes)?)
 }
 
 fn lead(v: &View, found: &CoverageView) -> String {
@@ -105,7 +124,7 @@ fn no_units(ctx: &Ctx, v: &View) -> Markup {
 
 /// The address of the list behind a figure: the same day and rounds, narrowed.
 fn behind(v: &View, narrowed: &[(&str, &str)]) -> String {
-    let mut address = crate::view::Address::parse("/coverage/units");
+    let mut address = Address::parse("/coverage/units");
     for name in ["as_of", "rounds"] {
         address = address.with(name, v.address.get(name).unwrap_or_default());
     }

@@ -72,6 +72,7 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
         html! { (team_panel(ctx, v, &found)) },
         html! { (about::object_panel(v, &found, plans && standing, forms.object.as_ref())) },
         html! { (extensions_panel(v, &found, plans && standing, &forms.extend)) },
+        super::files::panel(ctx, v, id.into(), &found.files),
     ]);
     let right = stack([
         html! { (facts_panel(v, &found)) },

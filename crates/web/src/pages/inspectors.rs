@@ -4,6 +4,7 @@ mod change;
 mod import;
 mod one;
 
+use super::units::{XLSX, attachment};
 use crate::components::{
     Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Table, Tone, cell, chip,
     page_request,
@@ -14,12 +15,17 @@ use crate::{Html, View, Web};
 use app::inspector::{PoolFilter, Pooled};
 use app::{Ctx, Stored};
 use axum::extract::State;
+use axum::response::Response;
 use domain::permission::{Action, Scope};
 use kernel::Message;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let routes = routes.get("/inspectors", Needs::Right(Action::InspectorView), list);
+    let routes = routes.get("/inspectors", Needs::Right(Action::InspectorView), list).get(
+        "/inspectors/export",
+        Needs::Right(Action::InspectorExport),
+        export,
+    );
     change::routes(one::routes(import::routes(routes)))
 }
 
@@ -68,6 +74,9 @@ fn head(ctx: &Ctx, v: &View) -> Page {
         .help(Help::new(v.t("inspector-help-what"), v.t("inspector-help-next")));
     if ctx.may(Action::RecusalCheck, Scope::Global) {
         page = page.action(Button::link(v.t("recusal-title"), "/recusal").icon("search"));
+    }
+    if ctx.may(Action::InspectorExport, Scope::Global) {
+        page = page.action(Button::link(v.t("inspector-export"), "/inspectors/export").icon("save"));
     }
     if ctx.may(Action::InspectorChange, Scope::Global) {
         page =
@@ -153,4 +162,9 @@ fn load(v: &View, page: &app::inspector::InspectorPage) -> String {
         .filter(|s| matches!(s.state, domain::team::MemberState::Authorised { .. }))
         .count();
     v.say(&Message::new("inspector-load").with("before", before).with("here", here))
+}
+
+async fn export(State(web): State<Web>, reader: Reader) -> Answer<Response> {
+    let list = web.app().export_inspectors(&reader.ctx).await?;
+    Ok(attachment(&list.name, XLSX, list.bytes)?)
 }

@@ -11,6 +11,7 @@ mod decisions;
 mod engagements;
 mod feedback;
 mod fields;
+mod files;
 mod findings;
 mod help;
 mod home;
@@ -56,6 +57,7 @@ pub fn routes(web: Web) -> Routes {
     let routes = recusal::routes(routes);
     let routes = rounds::routes(routes);
     let routes = engagements::routes(routes);
+    let routes = files::routes(routes);
     let routes = findings::routes(routes);
     let routes = decisions::routes(routes);
     let routes = clues::routes(routes);

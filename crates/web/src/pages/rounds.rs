@@ -11,18 +11,24 @@ mod team;
 mod team_change;
 pub(super) mod words;
 
+use super::units::{XLSX, attachment};
 use crate::components::{Button, Column, Empty, Help, Page, Pager, Panel, Row, Table, cell, page_request};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::Ctx;
 use app::round::RoundRow;
+use app::{Ctx, Error};
 use axum::extract::State;
+use axum::response::Response;
 use domain::permission::{Action, Scope};
 use maud::html;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let routes = routes.get("/rounds", Needs::Right(Action::RoundView), list);
+    let routes = routes.get("/rounds", Needs::Right(Action::RoundView), list).get(
+        "/rounds/export",
+        Needs::Right(Action::RoundExport),
+        export,
+    );
     let routes = team_change::routes(team::routes(declare::routes(authorise::routes(routes))));
     let routes = member::routes(routes);
     back::routes(one::routes(plan::routes(import::routes(routes))))
@@ -47,6 +53,9 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         .help(Help::new(v.t("round-help-what"), v.t("round-help-next")));
     if ctx.may(Action::RoundView, Scope::Global) {
         page = page.action(Button::link(v.t("decision-title"), "/decisions"));
+    }
+    if ctx.may(Action::RoundExport, Scope::Global) {
+        page = page.action(Button::link(v.t("round-export"), "/rounds/export").icon("save"));
     }
     if ctx.may(Action::RoundPlan, Scope::Global) {
         page = page
@@ -75,4 +84,14 @@ fn empty(ctx: &Ctx, v: &View) -> Empty {
     } else {
         empty
     }
+}
+
+/// All rounds, or the one that the address names.
+async fn export(State(web): State<Web>, reader: Reader) -> Answer<Response> {
+    let only = match reader.view.address.get("only").filter(|id| !id.is_empty()) {
+        Some(id) => Some(id.parse().map_err(|_| Error::NotFound)?),
+        None => None,
+    };
+    let list = web.app().export_rounds(&reader.ctx, only).await?;
+    Ok(attachment(&list.name, XLSX, list.bytes)?)
 }

@@ -197,12 +197,13 @@ fn about(v: &View, ctx: &Ctx, ruleset: &Ruleset, approver: Option<&str>) -> Pane
     if let Standing::Published { approver: how, on } = ruleset.state {
         let by = match how {
             Approver::Shipped => v.t("ruleset-shipped"),
+            Approver::SetUp => v.t("ruleset-by-set-up"),
             Approver::Account(_) => approver.unwrap_or_default().to_owned(),
             Approver::Decision(_) => v.t("ruleset-by-decision"),
         };
         let by = match how {
             Approver::Decision(id) => html! { a href={ "/decisions/" (id) } { (by) } },
-            Approver::Shipped | Approver::Account(_) => html! { (by) },
+            Approver::Shipped | Approver::SetUp | Approver::Account(_) => html! { (by) },
         };
         pairs.push((v.t("ruleset-approver"), by));
         pairs.push((v.t("ruleset-published-on"), html! { (v.day(on)) }));

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use crypto::token::TokenKind;
 use domain::account::Profile;
+use domain::recusal::own_place_of;
 use kernel::{FieldError, Message};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -20,6 +21,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/set-up", Needs::Nothing, ask)
         .post("/set-up/sheet", Needs::Nothing, show_sheet)
         .post("/set-up/form", Needs::Nothing, after_sheet)
+        .get("/set-up/place", Needs::Nothing, propose_place)
         .post("/set-up", Needs::Nothing, carry_out)
 }
 
@@ -34,6 +36,10 @@ struct Asked {
     office: String,
     #[serde(default)]
     level: String,
+    #[serde(default)]
+    own_place: String,
+    #[serde(default)]
+    proposed_place: String,
     #[serde(default)]
     profile: Profile,
     #[serde(default)]
@@ -52,12 +58,21 @@ impl Asked {
             committee: self.committee.clone(),
             office: self.office.clone(),
             level: self.level.clone(),
+            own_place: self.place(),
             profile: self.profile,
             name: self.name.clone(),
             login: self.login.clone(),
             password: self.password.clone(),
             practice: false,
         }
+    }
+
+    /// The place as typed. One that the page had proposed and that was taken out again stays out; where the page never
+    /// got to propose any, without script, the name of the committee says it as the hint told.
+    fn place(&self) -> String {
+        let typed = self.own_place.trim();
+        let read = own_place_of(&self.committee).unwrap_or_default();
+        if typed.is_empty() && self.proposed_place != read { read } else { typed.to_owned() }
     }
 }
 
@@ -206,6 +221,45 @@ fn back(web: &Web, posted: &Posted<Asked>, errors: Vec<FieldError>) -> Response 
     unprocessable(page(&posted.view, &asked_groups(web), &posted.state(errors))).into_response()
 }
 
+/// The field for the place with what the committee's name proposes, as a part for the page that asks.
+async fn propose_place(State(web): State<Web>, reader: Reader) -> Answer<Response> {
+    if web.app().is_set_up().await? {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let mut state = FormState::new();
+    for name in ["committee", "own_place", "proposed_place"] {
+        state = state.with(name, reader.view.address.get(name).unwrap_or_default());
+    }
+    Ok(Html::new(place(&reader.view, &state)).into_response())
+}
+
+/// What the place's field holds when the page is shown: what was typed, else what the committee's name says. With what was
+/// proposed beside it, so that a proposal taken out is told from one never made.
+fn shown_place(state: &FormState) -> FormState {
+    let read = own_place_of(state.value("committee")).unwrap_or_default();
+    let (typed, proposed) = (state.value("own_place").trim(), state.value("proposed_place"));
+    let untouched = if proposed.is_empty() { typed.is_empty() } else { typed == proposed };
+    let taken_out = typed.is_empty() && !proposed.is_empty() && proposed == read;
+    let own = if untouched && !taken_out { read.as_str() } else { typed };
+    FormState::typed(
+        [("own_place".to_owned(), own.to_owned()), ("proposed_place".to_owned(), read.clone())],
+        state.errors().to_vec(),
+    )
+}
+
+/// The place the organisation stands for. With script it follows the committee's name until something else is typed.
+fn place(v: &View, state: &FormState) -> Markup {
+    let shown = shown_place(state);
+    let field = shown.text("own_place", v.t("set-up-own-place")).hint(v.t("set-up-own-place-hint"));
+    let trigger = format!("change from:#{}", state.id("committee"));
+    html! {
+        div #own-place hx-get="/set-up/place" hx-trigger=(trigger) hx-include="[name=committee]" hx-swap="outerHTML" {
+            input type="hidden" name="proposed_place" value=(shown.value("proposed_place"));
+            (field.optional().complete("off").longest(20).html(v))
+        }
+    }
+}
+
 fn page(v: &View, groups: &[usize], state: &FormState) -> Html {
     let level = |code: &str| Choice::new(code, v.t(&format!("level-{code}")));
     let levels = app::account::LEVELS.map(level);
@@ -221,6 +275,7 @@ fn page(v: &View, groups: &[usize], state: &FormState) -> Html {
         (state.text("committee", v.t("set-up-committee")).hint(v.t("set-up-committee-hint")).longest(60).html(v))
         (state.text("office", v.t("set-up-office")).hint(v.t("set-up-office-hint")).longest(60).html(v))
         (state.text("level", v.t("set-up-level")).select(levels).html(v))
+        (place(v, state))
         (state.text("profile", v.t("set-up-profile")).radios(profiles).hint(v.t("set-up-profile-hint")).wide().html(v))
         (state.text("name", v.t("set-up-name")).hint(v.t("set-up-name-hint")).complete("name").longest(60).html(v))
         (state.text("login", v.t("set-up-login")).hint(v.t("set-up-login-hint")).complete("username").html(v))

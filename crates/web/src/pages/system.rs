@@ -142,7 +142,7 @@ fn figures(v: &View, state: &SystemState) -> Markup {
 }
 
 /// Bytes as people say them, with one digit after the point.
-fn size(bytes: i64) -> (String, &'static str) {
+pub(super) fn size(bytes: i64) -> (String, &'static str) {
     let tenths = |unit: i64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
     const MEBI: i64 = 1 << 20;
     match bytes {

@@ -70,7 +70,7 @@ on_both! {
             let account = t.holder(&format!("holder{at}"), role).await;
             let mut client = nobody.with_session(&t.session(account).await);
             for route in &list {
-                if matches!(route.path, "/sign-out" | "/sign-in" | "/sign-in/code" | "/practice/sign-in" | "/set-up" | "/set-up/sheet" | "/set-up/form") {
+                if matches!(route.path, "/sign-out" | "/sign-in" | "/sign-in/code" | "/practice/sign-in" | "/set-up" | "/set-up/place" | "/set-up/sheet" | "/set-up/form") {
                     continue;
                 }
                 let answer = call(&mut client, route).await;

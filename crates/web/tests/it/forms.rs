@@ -81,7 +81,7 @@ async fn a_form_with_mistakes_comes_back_with_what_was_typed_but_never_a_passwor
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("李&quot;丁&lt;b&gt;") && answer.body.contains("no spaces please"));
     assert!(!answer.body.contains("kurz-und-geheim"));
-    assert!(answer.body.contains("role=\"alert\"") && answer.body.contains("用户名须为"));
+    assert!(answer.body.contains("role=\"alert\"") && answer.body.contains("登录名须为"));
     // The form that came back has an act of its own and can be sent.
     let mended = client.fill(&answer, "/users", &NEW).await;
     assert_eq!(mended.status, StatusCode::SEE_OTHER);

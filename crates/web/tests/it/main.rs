@@ -12,6 +12,7 @@ mod access;
 mod client;
 mod clues;
 mod components;
+mod files;
 mod findings;
 mod forms;
 mod generated;

@@ -72,3 +72,39 @@ async fn the_sheet_is_shown_asked_back_and_only_then_locked() {
         .await;
     assert_eq!(page.location(), "/set-up");
 }
+
+#[tokio::test]
+async fn the_own_place_is_proposed_from_the_name_may_be_changed_and_may_be_taken_out() {
+    let place = async |answers: &[(&str, &str)]| {
+        let t = TestApp::empty(Engine::Sqlite).await;
+        let code = t.app.tokens().issue(TokenKind::Setup, t.app.rng());
+        let settings = Settings { set_up_code: Some(code.digest), ..Settings::default() };
+        let code = code.text.expose().as_str();
+        let mut client = Client::with(&t, settings);
+        let page = client.get("/set-up").await;
+        assert!(page.body.contains("本级地方"));
+        let mut typed = filled(code, [""; 3]);
+        typed.extend(answers);
+        let done = client.fill(&page, "/set-up", &typed).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let versions =
+            t.app.ruleset_versions(&t.clerk().await, domain::ruleset::Kind::Recusal).await.unwrap();
+        let rules = client.get("/rulesets/recusal").await;
+        let told = rules.body.contains("还没有写明本县");
+        let found = versions.first().and_then(|(r, _)| r.value.body["own_place"].as_str().map(str::to_owned));
+        assert_eq!(told, found.is_none());
+        found
+    };
+    // Without script nothing was proposed: the name says it. What was proposed and taken out stays out.
+    assert_eq!(place(&[]).await.as_deref(), Some("云河县"));
+    assert_eq!(
+        place(&[("own_place", "云河区"), ("proposed_place", "云河县")]).await.as_deref(),
+        Some("云河区")
+    );
+    assert_eq!(place(&[("own_place", ""), ("proposed_place", "云河县")]).await, None);
+
+    let t = TestApp::empty(Engine::Sqlite).await;
+    let mut client = Client::new(&t);
+    let part = client.get("/set-up/place?committee=%E4%B8%AD%E5%85%B1%E4%BA%91%E6%B2%B3%E5%8E%BF%E5%A7%94%E5%91%98%E4%BC%9A").await;
+    assert!(part.body.contains("value=\"云河县\"") && !part.body.contains("<html"), "{}", part.body);
+}

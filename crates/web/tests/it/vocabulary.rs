@@ -39,6 +39,7 @@ async fn of_level(level: &str) -> TestApp {
         committee: "中共枕河大学委员会".into(),
         office: "学校党委巡察办".into(),
         level: level.into(),
+        own_place: String::new(),
         profile: Profile::SmallOffice,
         name: "窦甲纬".into(),
         login: "clerk".into(),

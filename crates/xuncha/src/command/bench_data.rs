@@ -129,6 +129,7 @@ async fn set_up(instance: &Instance, mark: &Mark) -> Result<(), Failure> {
         committee: invented::COMMITTEE.into(),
         office: invented::OFFICE.into(),
         level: "county".into(),
+        own_place: String::new(),
         profile: Profile::SmallOffice,
         name: invented::CLERK.into(),
         login: LOGIN.into(),

@@ -64,12 +64,16 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     recovery::store(&folder, &made)?;
     drop(lock);
     let instance = instance::open(&settings, Manner::Alone).await?;
+    let own_place = set_up.as_ref().map(|s| s.own_place.clone());
     if let Some(set_up) = set_up {
         let ctx = instance.app.own_ctx("init", Channel::Cli);
         instance.app.perform(&ctx, &set_up).await?;
     }
     instance.app.db().close().await;
     if !terminal.json {
+        if let Some(place) = own_place {
+            terminal.line(&terminal.say(&own_place_said(&place)));
+        }
         terminal.line(&terminal.say(&Message::new("cli-init-done").with("path", path(&folder))));
     }
     Ok(Exit::Done)
@@ -80,6 +84,14 @@ fn require_fresh(folder: &Folder) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Refused, Message::new("cli-init-exists").with("path", path(folder))));
     }
     Ok(())
+}
+
+/// What was taken as the organisation's own place, read off its name or said.
+fn own_place_said(place: &str) -> Message {
+    match place {
+        "" => Message::new("cli-init-no-own-place"),
+        place => Message::new("cli-init-own-place").with("place", place),
+    }
 }
 
 /// The sheet on standard output, once.

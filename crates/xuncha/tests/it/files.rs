@@ -70,6 +70,24 @@ fn terms_go_out_in_the_form_in_which_they_come_in() {
 }
 
 #[test]
+fn the_pool_rounds_and_coverage_go_out_in_someones_name() {
+    let program = Program::practice();
+    let out = |name: &str| program.path().join(name).display().to_string();
+    for arguments in [vec!["inspectors"], vec!["rounds"], vec!["rounds", "--round", "9"], vec!["coverage"]] {
+        let file = out(&format!("{}.xlsx", arguments.join("-")));
+        let nobody = program.run(&[&["export", arguments[0], &file], &arguments[1..]].concat());
+        assert_eq!(nobody.code, 2, "{nobody:?}");
+        program.run(&[&["export", arguments[0], &file, "--as", "clerk"], &arguments[1..]].concat()).well();
+        assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
+    }
+    let pool = out("inspectors.xlsx");
+    let seen =
+        program.run(&["import", "inspectors", &pool, "--as", "clerk", "--dry-run", "--json"]).well().json();
+    assert_eq!((&seen["counts"]["new"], &seen["counts"]["known"]), (&0.into(), &180.into()), "{seen}");
+    program.run(&["verify"]).well();
+}
+
+#[test]
 fn what_is_exported_can_be_imported_elsewhere() {
     let program = Program::practice();
     let out = program.path().join("out.xlsx").display().to_string();
@@ -88,6 +106,19 @@ fn backup(program: &Program, more: &[&str]) -> PathBuf {
 
 fn heads(program: &Program, more: &[&str]) -> Value {
     program.run(&[&["verify", "--json"], more].concat()).well().json()["heads"]["instance"].clone()
+}
+
+#[test]
+fn a_backup_into_a_folder_that_is_not_there_says_what_to_do() {
+    let program = Program::practice();
+    for place in ["nowhere/backup", "nowhere/"] {
+        let file = program.path().join(place).display().to_string();
+        let file = if place.ends_with('/') { format!("{}/", file.trim_end_matches('/')) } else { file };
+        let ran = program.run(&["backup", &file, "--lang", "en"]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("There is no folder") && ran.err.contains("mkdir -p"), "{ran:?}");
+        assert!(!program.path().join("nowhere").exists());
+    }
 }
 
 #[test]

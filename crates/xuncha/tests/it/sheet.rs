@@ -86,6 +86,35 @@ fn a_script_sets_an_instance_up_from_a_file_and_gives_the_password_apart() {
 }
 
 #[test]
+fn the_own_place_is_said_after_init() {
+    for (said, told) in [("", "Own place: 云河县"), ("own_place = \"\"\n", "No own place is set")] {
+        let (program, files) = (Program::fresh(), tempfile::tempdir().unwrap());
+        let from = files.path().join("set-up.toml");
+        std::fs::write(&from, format!("{SET_UP}{said}")).unwrap();
+        let ran = program.run_with(
+            &["init", "--yes", "--lang", "en", "--from", from.to_str().unwrap()],
+            "松树下的石桥 1987\n",
+        );
+        assert!(ran.out.contains(told), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_command_line_speaks_the_words_of_its_office() {
+    let (program, files) = (Program::fresh(), tempfile::tempdir().unwrap());
+    let from = files.path().join("set-up.toml");
+    let (from, password) = (from.to_str().unwrap(), "松树下的石桥 1987\n");
+    std::fs::write(from, SET_UP.replace("\"county\"", "\"province\"")).unwrap();
+    program.run_with(&["init", "--yes", "--from", from], password).well();
+    program.run(&["user", "create", "li", "李丁", "--as", "clerk"]).well();
+    program.run(&["user", "enable", "li", "--as", "clerk"]).well();
+    let out = files.path().join("out.xlsx").display().to_string();
+    let refused = program.run(&["export", "rounds", &out, "--as", "li", "--lang", "zh-CN"]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    assert!(refused.err.contains("巡视组") && !refused.err.contains("巡察"), "{refused:?}");
+}
+
+#[test]
 fn a_password_file_that_others_can_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let program = Program::fresh();

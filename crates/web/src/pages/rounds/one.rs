@@ -7,6 +7,7 @@ use crate::components::{
 };
 use crate::pages::decisions::decisions_panel;
 use crate::pages::fields::{Fields, code_of};
+use crate::pages::files;
 use crate::pages::met;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
@@ -52,6 +53,7 @@ pub(super) fn page(ctx: &Ctx, v: &View, found: &RoundPage, forms: &Forms) -> Htm
     let left = stack([
         html! { (teams_panel(ctx, v, found)) },
         html! { (engagements_panel(ctx, v, found)) },
+        files::panel(ctx, v, round.id.into(), &found.files),
         html! { @if !found.withdrawn.is_empty() { (withdrawn_panel(v, found)) } },
     ]);
     let right = stack([
@@ -68,6 +70,10 @@ pub(super) fn page(ctx: &Ctx, v: &View, found: &RoundPage, forms: &Forms) -> Htm
         .help(Help::new(v.t("round-one-help-what"), v.t("round-one-help-next")));
     if plans && round.stage < Stage::Reporting {
         page = page.action(Button::link(v.t("engagement-add"), format!("/rounds/{}/engagements", round.id)));
+    }
+    if ctx.may(Action::RoundExport, Scope::Global) {
+        let href = format!("/rounds/export?only={}", round.id);
+        page = page.action(Button::link(v.t("round-export"), href).icon("save"));
     }
     if round.withdrawn.is_none() && ctx.may(Action::FindingImport, Scope::Global) {
         page =

@@ -6,6 +6,7 @@ use crate::components::{
     Button, Choice, Cols, Column, Crumb, Empty, Event, Form, FormState, Help, Note, Page, Panel, Row, Table,
     Tone, cell, chip, cols, facts, menu, stack, timeline, tree as tree_of,
 };
+use crate::pages::files;
 use crate::request::{Answer, Posted, Reader, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
@@ -41,11 +42,12 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: UnitId, names: &FormState) -> 
     let unit = &found.unit;
     let may = ctx.may(Action::UnitChange, Scope::Global);
     let ending = unit.ending().map(|ending| ended(v, &found, ending.on, &ending.reason));
-    let left = stack(
-        [Some(facts_panel(v, &found)), Some(below_panel(v, &found, may)), Some(history_panel(v, &found))]
-            .into_iter()
-            .flatten(),
-    );
+    let left = stack([
+        facts_panel(v, &found),
+        below_panel(v, &found, may),
+        files::panel(ctx, v, id.into(), &found.files),
+        history_panel(v, &found),
+    ]);
     let right = stack([inspections_panel(v, &found), names_panel(v, &found, may, names)]);
     let mut page = Page::new(unit.name.clone())
         .lead(nature_word(v, &found.taxonomy, unit))

@@ -146,6 +146,7 @@ impl Seed<'_> {
             committee: "中共云河县委员会".into(),
             office: "县委巡察办".into(),
             level: "county".into(),
+            own_place: "云河县".into(),
             profile: Profile::SmallOffice,
             name: clerk.name.clone(),
             login: clerk.login.clone(),

@@ -18,6 +18,8 @@ struct Said {
     committee: String,
     office: String,
     level: String,
+    /// Not said, the committee's name says it; said to be empty, there is none.
+    own_place: Option<String>,
     #[serde(default)]
     profile: Profile,
     name: String,
@@ -33,9 +35,11 @@ pub(super) fn read(file: &Path, password: Option<&Path>, terminal: &Terminal) ->
             .with("value", error.message());
         Failure::new(Exit::Usage, message)
     })?;
-    let Said { committee, office, level, profile, name, login } = said;
+    let Said { committee, office, level, own_place, profile, name, login } = said;
+    let own_place = own_place.or_else(|| domain::recusal::own_place_of(&committee)).unwrap_or_default();
     let password = read_password(password, terminal)?;
-    let set_up = SetUp { committee, office, level, profile, name, login, password, practice: false };
+    let set_up =
+        SetUp { committee, office, level, own_place, profile, name, login, password, practice: false };
     set_up.validate()?;
     Ok(set_up)
 }
