@@ -29,6 +29,7 @@ kind-clue-transfer = Hand-over of a clue
 kind-clue-balance = Balance of clues
 kind-matter = Matter transferred
 kind-petition = Petitions
+kind-petition-referral = Referrals of petitions
 kind-petition-looked = Petitions found to be two matters
 kind-incident = Incidents
 kind-petition-balance = Balances of petitions

@@ -29,6 +29,7 @@ kind-clue-transfer = 线索移交
 kind-clue-balance = 线索平衡
 kind-matter = 移交事项
 kind-petition = 信访件
+kind-petition-referral = 信访转办件
 kind-petition-looked = 认定为不同事项的信访件
 kind-incident = 突发情况
 kind-petition-balance = 信访件平账

@@ -10,7 +10,7 @@ create table petition (
   received_at integer not null,
   received_day text not null,
   standing text not null,
-  disposition text not null,                 -- column of the balance: handled, referred, merged, open, claim, withdrawn
+  disposition text not null,                 -- column of the balance: handled, referred, merged, open, claim, withdrawn, retracted
   naming text not null,
   unit blob references unit (id),            -- the unit it is about, when recognised
   marks text not null,                       -- codes between commas, one before the first and one behind the last
@@ -23,6 +23,17 @@ create index petition_all_received on petition (received_at, id);
 create index petition_standing on petition (engagement, standing, disposition);
 create index petition_claims on petition (claim_of) where claim_of is not null;
 create index petition_merged on petition (merged_into) where merged_into is not null;
+
+-- Referrals as their receivers see them: the extract, and nothing else of the petition.
+create table petition_referral (
+  id blob not null primary key, version integer not null, format integer not null, act blob not null, state text not null,
+  petition blob not null unique references petition (id),
+  number text not null unique,
+  compartment text not null,                 -- the receiver's
+  standing text not null,                    -- handed_over, received, outcome
+  on_day text not null
+) strict;
+create index petition_referral_compartment on petition_referral (compartment, standing, id);
 
 -- Pairs that someone looked at and found to be two matters.
 create table petition_looked (

@@ -8,11 +8,13 @@ create table clue (
   office text,                               -- the office's, once passed to it
   put text,                                  -- the leading group's, once a route is put to it
   standing text not null,
+  collected integer not null,                   -- some subject waits for the end of the round
   unique (engagement, number)
 ) strict;
 create index clue_compartment on clue (compartment, id);
 create index clue_office on clue (office, standing, id);
 create index clue_put on clue (put, id);
+create index clue_collected on clue (office, id) where collected = true;
 
 -- One sealed hand-over as its receiver sees it.
 create table clue_transfer (
@@ -41,7 +43,8 @@ create table matter (
   compartment text not null,                 -- the team's: '<engagement>:work'
   office text,                               -- the office's, once passed to it
   receiver text,                             -- the receiver's, once sent
-  standing text not null
+  standing text not null,
+  sent_day text                              -- the day its letter went out
 ) strict;
 create index matter_compartment on matter (compartment, id);
 create index matter_office on matter (office, id);

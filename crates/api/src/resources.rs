@@ -6,6 +6,7 @@ mod clue;
 mod coverage;
 mod deadline;
 mod decision;
+mod department;
 mod engagement;
 mod finding;
 mod import;
@@ -14,6 +15,7 @@ mod journal;
 mod ledger;
 mod matter;
 mod me;
+mod mine;
 mod notice;
 mod petition;
 mod recusal;
@@ -55,6 +57,7 @@ impl utoipa::Modify for Bearer {
 pub(crate) fn routes() -> OpenApiRouter<App> {
     let version = [
         me::routes(),
+        mine::routes(),
         unit::routes(),
         term::routes(),
         import::routes(),
@@ -68,6 +71,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         matter::routes(),
         finding::routes(),
         decision::routes(),
+        department::routes(),
         ruleset::routes(),
         deadline::routes(),
         petition::routes(),

@@ -6,8 +6,10 @@
 //! in it ([`names_nobody`]), so that none slips into the journal. Nothing here investigates: there is no such act.
 
 mod approve;
+mod attach;
 mod balance;
 mod body;
+mod collected;
 mod draft;
 mod file;
 mod hand_over;
@@ -20,9 +22,12 @@ mod route;
 mod usual;
 
 pub(crate) use approve::{decided, may_be_decided_here, may_be_recorded, version};
+pub use attach::AttachToClue;
 pub(crate) use balance::{COUNT, next_count};
+pub use balance::{ClueSheet, ClueSheetLine};
 pub(crate) use body::names_nobody;
 pub use body::{GivenBody, GivenSubject, OpenedClue, OpenedSubject};
+pub use collected::{CollectedLine, CollectedPart, HandOverCollected};
 pub use draft::{DraftClue, DraftedClue, GivenFrame, GradeClue, ReviseClue};
 pub use file::{FileClues, PassClues, SendBackClue, WithdrawClue};
 pub use hand_over::{HandOverClue, HandedOver};

@@ -116,7 +116,8 @@ pub(crate) async fn about(prep: &mut Prep<'_>, engagement: &Kept) -> Result<dead
 }
 
 /// What reaching a stage does to the deadlines of an engagement, and stepping back from it undoes: the last day on site
-/// is met when reporting begins, and what counts from it begins; a report that is through meets what was due for it.
+/// is met when reporting begins, and what counts from it begins; a report that is through meets what was due for it, and
+/// the unit is to be told by a day, which is met once rectification begins.
 fn crossing(into: Stage) -> Option<deadline::Crossing> {
     match into {
         Stage::Reporting => {
@@ -124,8 +125,11 @@ fn crossing(into: Stage) -> Option<deadline::Crossing> {
         }
         Stage::Feedback => Some(deadline::Crossing {
             meets: &["report_to_leading_group", "report_to_secretaries"],
-            begins: None,
+            begins: Some("report_approved"),
         }),
+        Stage::Rectification => {
+            Some(deadline::Crossing { meets: &[crate::feedback::TO_BE_HANDED_OVER], begins: None })
+        }
         _ => None,
     }
 }

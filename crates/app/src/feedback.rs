@@ -85,6 +85,9 @@ pub(crate) async fn decided(
     Ok(())
 }
 
+/// The matter of the day by which a unit is told after its report was approved.
+pub(crate) const TO_BE_HANDED_OVER: &str = "feedback";
+
 /// Whether a kind of matter is a paper that the unit hands in, and not a period that only runs.
 pub fn is_paper(matter: &str) -> bool {
     matches!(

@@ -30,6 +30,12 @@ impl Received {
         &self.name
     }
 
+    /// The same file under a name of the program's own.
+    #[must_use]
+    pub(crate) fn renamed(self, name: String) -> Self {
+        Self { name, ..self }
+    }
+
     /// What it is, by content.
     pub const fn kind(&self) -> Kind {
         self.kind
@@ -176,10 +182,7 @@ impl App {
             let reason = reason.ok_or_else(missing)?.to_owned();
             self.trace_opening(ctx, ("file", RecordId(id.0)), Some(reason)).await?;
         }
-        let key = self.file_key(store::file::key_scope(&file)).await?;
-        let (folder, address) = (self.folder()?, file.address.parse()?);
-        let opened = blocking(move || folder.read(&address, &key).map_err(file_error)).await?;
-        Ok(OpenFile { file, opened })
+        self.read_file(file).await
     }
 
     /// Opens a file that a record names which its reader was shown to see. Never a sealed one.
@@ -187,6 +190,26 @@ impl App {
         let mut conn = self.db().read().await?;
         let file = store::file::get(&mut conn, id).await?.filter(|f| !f.sealed).ok_or(Error::NotFound)?;
         drop(conn);
+        self.read_file(file).await
+    }
+
+    /// Opens a sealed file of a record that its reader was shown to see, for a reason that was checked. The trace, which
+    /// names that record, is on disk first.
+    pub(crate) async fn open_traced_file(
+        &self,
+        ctx: &Ctx,
+        id: FileId,
+        of: (&'static str, RecordId),
+        reason: &str,
+    ) -> Result<OpenFile, Error> {
+        let mut conn = self.db().read().await?;
+        let file = store::file::get(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        drop(conn);
+        self.trace_opening(ctx, of, Some(reason.trim().to_owned())).await?;
+        self.read_file(file).await
+    }
+
+    async fn read_file(&self, file: Stored<File>) -> Result<OpenFile, Error> {
         let key = self.file_key(store::file::key_scope(&file)).await?;
         let (folder, address) = (self.folder()?, file.address.parse()?);
         let opened = blocking(move || folder.read(&address, &key).map_err(file_error)).await?;

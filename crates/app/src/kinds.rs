@@ -9,7 +9,7 @@ use domain::file::{Attachment, File};
 use domain::notice::Notice;
 use domain::online_report::DayCount;
 use domain::organisation::Unit;
-use domain::petition::{BalanceSheet, Looked, Petition};
+use domain::petition::{BalanceSheet, Looked, Petition, Slip};
 use domain::post::Post;
 use domain::rectification::Measure;
 use domain::round::Round;
@@ -66,6 +66,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<DayCount>(),
     Kind::of::<Running>(),
     Kind::of::<Petition>(),
+    Kind::of::<Slip>(),
     Kind::of::<Looked>(),
     Kind::of::<KeptIncident>(),
     Kind::of::<BalanceSheet>(),
@@ -158,6 +159,7 @@ pub const ACTS: &[&str] = &[
     "deadlines-tell",
     "deadlines-recount",
     "decision-withdraw",
+    "clue-attach",
     "clue-name",
     "clue-unname",
     "clue-draft",
@@ -186,6 +188,7 @@ pub const ACTS: &[&str] = &[
     "petition-register",
     "petition-correct",
     "petition-withdraw",
+    "petition-retract",
     "petition-screen",
     "petition-split",
     "petition-handle",

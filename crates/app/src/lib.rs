@@ -19,6 +19,7 @@ mod ctx;
 pub mod day_head;
 pub mod deadline;
 pub mod decision;
+pub mod department;
 pub mod engagement;
 mod error;
 pub mod export;

@@ -3,6 +3,7 @@
 
 use crate::deadline::{self, About};
 use crate::decision::{Verdict, clerk};
+use crate::notice::{HandedKind, News};
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View};
 use domain::clue::{Approval, Matter, MatterState, Receipt, Receiver, RoutingRules, Source};
 use domain::permission::compartment::MATTERS;
@@ -241,6 +242,10 @@ impl Act for SendMatter {
         let mut changes = about(&old);
         changes.update(&old, &new)?;
         deadline::begin(prep, &mut changes, ("handed_over", self.on), &due_about(&new)).await?;
+        if let Some(to) = new.to {
+            let (record, number) = (new.id.into(), new.number.clone());
+            News::Handed { kind: HandedKind::Matter, to, record, number }.tell(&mut changes, prep)?;
+        }
         Ok(Prepared { changes, done: () })
     }
 }

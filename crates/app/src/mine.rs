@@ -6,13 +6,15 @@
 
 mod clues;
 mod decisions;
+mod feedback;
 mod findings;
 mod items;
 mod papers;
 mod petitions;
+mod received;
 
 use crate::{App, Ctx, Error};
-use kernel::{Day, Message, RecordId};
+use kernel::{Day, DeadlineId, Message, RecordId};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -38,6 +40,8 @@ pub struct Waiting {
     pub step: Message,
     /// The day it is due.
     pub due: Option<Day>,
+    /// Deadlines of other records that this line stands for, so that they are not listed a second time.
+    pub stands_for: Vec<DeadlineId>,
 }
 
 /// What a source gives, some time later.
@@ -59,8 +63,16 @@ pub struct Source {
 }
 
 /// Every source, in the order of pages.
-pub const SOURCES: &[Source] =
-    &[items::SOURCE, papers::SOURCE, petitions::SOURCE, findings::SOURCE, clues::SOURCE, decisions::SOURCE];
+pub const SOURCES: &[Source] = &[
+    items::SOURCE,
+    papers::SOURCE,
+    feedback::SOURCE,
+    petitions::SOURCE,
+    findings::SOURCE,
+    clues::SOURCE,
+    received::SOURCE,
+    decisions::SOURCE,
+];
 
 impl App {
     /// Everything that waits for the reader, the nearest day first, what has none last.

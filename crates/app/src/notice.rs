@@ -5,7 +5,7 @@ mod news;
 
 pub(crate) use give::give;
 pub(crate) use news::JOB;
-pub use news::{ClueNews, FindingNews, ItemNews, News};
+pub use news::{ClueNews, FindingNews, HandedKind, ItemNews, News};
 
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right};
 use domain::notice::Notice;

@@ -32,9 +32,12 @@ pub(crate) use likely::COMPARE;
 pub use likely::Common;
 pub use merge::{CompareAgain, KeepApart, MergePetitions, UnmergePetition};
 pub use online::{OnlineSaid, OnlineTalk, ReplyOnline, TakeOnlineReports, TakenReports};
+pub(crate) use read::unit_names;
 pub use read::{Alike, Desk, EnvelopeRow, ListRow, PairToLook, PetitionList, PetitionPage, Related, Twins};
-pub use refer::{NoteOutcome, NoteReceipt, ReferPetition};
-pub use register::{CorrectPetition, Entry, RegisterPetition, RegisteredPetition, Told, WithdrawPetition};
+pub use refer::{AnswerReferral, NoteOutcome, NoteReceipt, ReferPetition, SignReferral};
+pub use register::{
+    CorrectPetition, Entry, RegisterPetition, RegisteredPetition, RetractPetition, Told, WithdrawPetition,
+};
 pub use screen::{MadeClaim, ScreenPetition, SplitClaim};
 pub use store::petition::{Filter as PetitionFilter, KeptIncident, OfficeIncident};
 
@@ -42,7 +45,7 @@ use crate::deadline::{self, About};
 use crate::version::must_be_read;
 use crate::{Error, Prep};
 use domain::permission::compartment;
-use domain::petition::Petition;
+use domain::petition::{Petition, Standing};
 use kernel::{Day, EngagementId, PetitionId};
 use store::changes::{Chain, NewJob};
 use store::{Changes, Stored, petition as petitions};
@@ -94,6 +97,18 @@ async fn clock(
         deadline::begin(prep, changes, event, &deadline_of(petition)).await?;
     }
     Ok(())
+}
+
+/// What begins again from today for a petition that stands open once more.
+async fn begin_again(prep: &mut Prep<'_>, changes: &mut Changes, petition: &Petition) -> Result<(), Error> {
+    let event = match petition.standing() {
+        Standing::Registered => Some("registered"),
+        Standing::In => Some("taken_in"),
+        Standing::Out => Some("left_out"),
+        _ => None,
+    };
+    let today = prep.today();
+    clock(prep, changes, petition, &[], event.map(|event| (event, today))).await
 }
 
 /// Has the worker compare the petitions of an engagement.

@@ -11,6 +11,7 @@ mod enter;
 mod export;
 mod import;
 mod ledger;
+mod next;
 mod plan;
 mod post;
 mod read;
@@ -23,8 +24,8 @@ pub use closing::{
 };
 pub use domain::rectification::figures::Slice;
 pub use domain::rectification::{
-    EvidenceKind, Item, ItemKind, Measure, Origin, Outcome, Recheck, RectificationRules, SentTo, Sign,
-    State as ItemState, StepKind, Summary, ThreeQuestions, Verdict as ItemVerdict,
+    EvidenceKind, Item, ItemKind, Measure, NextStep, Origin, Outcome, Recheck, RectificationRules, SentTo,
+    Sign, State as ItemState, StepKind, Summary, ThreeQuestions, Verdict as ItemVerdict,
 };
 pub use enter::EnterItem;
 pub use export::ExportedLedger;

@@ -28,7 +28,7 @@ use crate::account::SealedRef;
 use crate::decision::Clerk;
 use crate::organisation::CadreLevel;
 use crate::petition::Discipline;
-use kernel::id::{ClueId, EngagementId, RecordId, UnitId};
+use kernel::id::{ClueId, EngagementId, FileId, RecordId, UnitId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +161,20 @@ pub struct Source {
     pub record: Option<RecordId>,
 }
 
+/// A file that belongs to what a clue says: sealed like it. It is called by the clue's number, for its own name might
+/// name somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// The file.
+    pub file: FileId,
+    /// What it is called here.
+    pub name: String,
+    /// Who added it.
+    pub by: Clerk,
+    /// When.
+    pub on: Day,
+}
+
 /// Taken back before it was sent. Nothing is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
@@ -201,6 +215,9 @@ pub struct Clue {
     /// Where it says what it says.
     #[serde(flatten)]
     pub kept: Kept,
+    /// Files that belong to it, each opened like the body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AttachedFile>,
     /// The subjects, in the order of the body. None: a general problem, proposed to the committee.
     pub subjects: Vec<Subject>,
     /// What becomes of a clue without subjects.

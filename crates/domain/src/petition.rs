@@ -17,6 +17,7 @@ mod merge;
 mod referral;
 mod rules;
 mod scope;
+mod slip;
 
 pub use balance::{Balance, BalanceSheet, Disposition};
 pub use change::{NotCorrected, Reopening, Withdrawn};
@@ -28,6 +29,7 @@ pub use merge::{Looked, Merge, Pair};
 pub use referral::{Consent, Outcome, Receipt, Receiver, Referral, ReferralDraft, Ties};
 pub use rules::{ChannelRule, OutReason, PetitionRules};
 pub use scope::{Hint, ScopeFacts, ScopeProposal, UnitStanding, VerdictCode, crowd_risk, higher_level};
+pub use slip::Slip;
 
 use crate::account::SealedRef;
 use crate::organisation::CadreLevel;
@@ -233,6 +235,9 @@ pub struct Petition {
     /// Set once it was taken back as registered by mistake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,
+    /// Set once its reporter wished to withdraw it. It was received all the same, and all its steps stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retracted: Option<Withdrawn>,
 }
 
 impl Petition {
@@ -264,6 +269,7 @@ impl Petition {
             merged: None,
             reopened: Vec::new(),
             withdrawn: None,
+            retracted: None,
         })
     }
 

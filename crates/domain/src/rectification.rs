@@ -13,12 +13,14 @@ mod item;
 pub mod late;
 pub mod ledger;
 mod measure;
+mod next;
 pub mod rules;
 mod summary;
 
 pub use closing::{Declaration, Recheck, SentTo, Sign, ThreeQuestions, Verdict};
 pub use item::{Answer, Claim, Goal, Item, ItemKind, Objection, Origin, Outcome, State, Step, StepKind};
 pub use measure::{AskedExtension, Evidence, EvidenceKind, Measure, Progress};
+pub use next::NextStep;
 pub use rules::RectificationRules;
 pub use summary::Summary;
 

@@ -27,7 +27,7 @@ fn put(clue: &Clue) -> Option<&'static str> {
 impl Record for Clue {
     const KIND: &'static str = "clue";
     const COLUMNS: &'static [&'static str] =
-        &["engagement", "number", "compartment", "office", "put", "standing"];
+        &["engagement", "number", "compartment", "office", "put", "standing", "collected"];
     fn id(&self) -> RecordId {
         self.id.into()
     }
@@ -39,6 +39,7 @@ impl Record for Clue {
             office(self).into(),
             put(self).into(),
             self.standing().code().into(),
+            self.is_collected().into(),
         ]
     }
     fn sealed(&self) -> Vec<SealedRef> {
@@ -86,6 +87,9 @@ pub struct NightlyBalance {
     pub figures: ClueBalance,
     /// Everything that does not agree. None: the balance is clear.
     pub faults: Vec<Message>,
+    /// The figures of each engagement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub engagements: Vec<(EngagementId, ClueBalance)>,
 }
 
 impl Record for NightlyBalance {
@@ -172,6 +176,25 @@ pub async fn list(
     let text = format!("{} order by c.id desc limit ${}", list.text, list.values.len() + 4);
     let statement = viewer.bind(Statement::assembled(text)).bind_all(list.values).bind(page.limit());
     let found = all(conn, statement).await?;
+    Ok(Page::cut(found, page, |c: &Stored<Clue>| Cursor { key: String::new(), id: c.id.0 }))
+}
+
+/// Clues in the office's hand with a subject that is collected for after the round, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn collected(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    page: &PageRequest,
+) -> Result<Page<Stored<Clue>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select c.version, c.format, c.state from clue c where c.collected = $4 and ",
+        visible!("c.office"),
+        " and ($5 is null or c.id > $5) order by c.id limit $6"
+    )));
+    let after = page.after.as_ref().map(|c| c.id);
+    let found = all(conn, statement.bind(true).bind(after).bind(page.limit())).await?;
     Ok(Page::cut(found, page, |c: &Stored<Clue>| Cursor { key: String::new(), id: c.id.0 }))
 }
 
@@ -306,7 +329,8 @@ pub async fn numbers(conn: &mut Conn, round: RoundId) -> Result<Vec<String>, Sto
 /// [`StoreError`].
 pub async fn is_taken(conn: &mut Conn, number: &str) -> Result<bool, StoreError> {
     let statement = sql("select count(*) from (select number from clue where number = $1 \
-         union all select number from matter where number = $1) n");
+         union all select number from matter where number = $1 \
+        union all select number from petition_referral where number = $1) n");
     let (count,): (i64,) = conn.one(statement.bind(number)).await?;
     Ok(count > 0)
 }
@@ -319,6 +343,17 @@ pub async fn journalled(conn: &mut Conn) -> Result<i64, StoreError> {
     let statement = sql("select count(*) from journal_state where kind = 'clue' and version = 1");
     let (count,): (i64,) = conn.one(statement).await?;
     Ok(count)
+}
+
+/// How many clues of each engagement the journal knows of, as far as they are there.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn journalled_by(conn: &mut Conn) -> Result<Vec<(EngagementId, i64)>, StoreError> {
+    let statement = sql("select c.engagement, count(*) from journal_state s join clue c on c.id = s.id \
+         where s.kind = 'clue' and s.version = 1 group by c.engagement order by c.engagement");
+    let rows: Vec<(uuid::Uuid, i64)> = conn.all(statement).await?;
+    Ok(rows.into_iter().map(|(id, n)| (EngagementId(id), n)).collect())
 }
 
 /// The hand-overs of a clue, for acts and reads that have been authorised.
@@ -367,6 +402,24 @@ pub async fn newest_transfers(
 /// [`StoreError`].
 pub async fn transfer(conn: &mut Conn, id: TransferId) -> Result<Option<Stored<Transfer>>, StoreError> {
     optional(conn, sql("select version, format, state from clue_transfer where id = $1").bind(id.0)).await
+}
+
+/// Several hand-overs, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn transfers_by_id(
+    conn: &mut Conn,
+    ids: &[TransferId],
+) -> Result<Vec<Stored<Transfer>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "select version, format, state from clue_transfer where {} order by id",
+        db::dialect::any_of("id", 1, ids.len())
+    );
+    all(conn, Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await
 }
 
 /// One hand-over, if the viewer is who received it.

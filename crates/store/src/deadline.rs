@@ -225,3 +225,38 @@ pub async fn next_due(
         conn.all(statement.bind_all(subjects.iter().map(|id| id.0.into()))).await?;
     Ok(rows.into_iter().filter_map(|(id, due)| Some((RecordId(id), due.parse().ok()?))).collect())
 }
+
+/// A deadline that runs, as lists of what waits need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The deadline.
+    pub id: DeadlineId,
+    /// The record it is about.
+    pub subject: RecordId,
+    /// What is due.
+    pub matter: String,
+    /// The last day.
+    pub due: Day,
+}
+
+/// Everything that runs for several records of a kind, the nearest first, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open_of(conn: &mut Conn, kind: &str, subjects: &[RecordId]) -> Result<Vec<Open>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = db::dialect::any_of("subject_id", 3, subjects.len());
+    let text = format!(
+        "select id, subject_id, kind, due from deadline where subject_kind = $1 and open = $2 and {condition} \
+         order by due, id"
+    );
+    let statement = Statement::assembled(text).bind(kind).bind(true);
+    let rows: Vec<(uuid::Uuid, uuid::Uuid, String, String)> =
+        conn.all(statement.bind_all(subjects.iter().map(|id| id.0.into()))).await?;
+    let open = |(id, subject, matter, due): (uuid::Uuid, uuid::Uuid, String, String)| {
+        Some(Open { id: DeadlineId(id), subject: RecordId(subject), matter, due: due.parse().ok()? })
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
+}

@@ -245,6 +245,26 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Stored<Feedbac
     all(conn, statement).await
 }
 
+/// Lists that are approved and not handed over to the leading body yet, the oldest first, for office, leading group and
+/// team; at most `most`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn to_hand_over(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    most: i64,
+) -> Result<Vec<Stored<Feedback>>, StoreError> {
+    let statement = viewer.bind(sql(concat!(
+        "select f.version, f.format, f.state from feedback f where f.standing in ('approved', 'told_head') and (",
+        visible!("'ledger'"),
+        " or ",
+        visible!("f.compartment"),
+        ") order by f.id limit $4"
+    )));
+    all(conn, statement.bind(most)).await
+}
+
 /// One list that was taken, for office, leading group and team.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ pub mod day_head;
 pub mod deadline;
 pub mod decision;
 pub mod declaration;
+pub mod department;
 pub mod engagement;
 pub mod feedback;
 pub mod file;

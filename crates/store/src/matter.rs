@@ -11,7 +11,7 @@ use kernel::{Cursor, EngagementId, Page, PageRequest, RecordId};
 impl Record for Matter {
     const KIND: &'static str = "matter";
     const COLUMNS: &'static [&'static str] =
-        &["engagement", "number", "compartment", "office", "receiver", "standing"];
+        &["engagement", "number", "compartment", "office", "receiver", "standing", "sent_day"];
     fn id(&self) -> RecordId {
         self.id.into()
     }
@@ -25,6 +25,7 @@ impl Record for Matter {
             office.then_some(compartment::MATTERS).into(),
             self.to.filter(|_| sent).map(compartment::received).into(),
             self.state.code().into(),
+            self.letter.as_ref().map(|(_, on)| *on).into(),
         ]
     }
 }
@@ -101,4 +102,19 @@ pub async fn received_list(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Store
 /// [`StoreError`].
 pub async fn get(conn: &mut Conn, id: MatterId) -> Result<Option<Stored<Matter>>, StoreError> {
     optional(conn, sql("select version, format, state from matter where id = $1").bind(id.0)).await
+}
+
+/// Several matters, for reads that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn many(conn: &mut Conn, ids: &[RecordId]) -> Result<Vec<Stored<Matter>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "select version, format, state from matter where {} order by id",
+        db::dialect::any_of("id", 1, ids.len())
+    );
+    all(conn, Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await
 }

@@ -8,6 +8,7 @@ mod balance;
 mod envelope;
 mod incident;
 mod pair;
+mod slip;
 mod source;
 
 pub use balance::{Tally, counted, newest_sheets, received, sheet_before, tallies};
@@ -17,6 +18,7 @@ pub use pair::{
     KnownPair, NewPair, best_pairs, looked_apart, looked_of, looked_pair, pairs_of, replace_pairs, with_pairs,
 };
 
+pub use slip::{received_slip, slip_of, slips};
 pub use source::sources;
 
 use crate::record::{Record, SearchEntry, StoreError, Stored, all, optional};
@@ -446,7 +448,7 @@ pub async fn undisposed(conn: &mut Conn, engagement: EngagementId) -> Result<usi
 /// [`StoreError`].
 pub async fn open_of(conn: &mut Conn, engagement: EngagementId) -> Result<usize, StoreError> {
     let statement = sql("select count(*) from petition where engagement = $1 \
-         and standing not in ('closed', 'merged', 'withdrawn')");
+         and standing not in ('closed', 'merged', 'withdrawn', 'retracted')");
     let (count,): (i64,) = conn.one(statement.bind(engagement.0)).await?;
     Ok(usize::try_from(count).unwrap_or(0))
 }

@@ -215,7 +215,7 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         "/portal" => Some(Action::PortalView),
         "/feedback" => Some(Action::FeedbackView),
         "/ledger" => Some(Action::LedgerView),
-        "/received" => Some(Action::ClueReceive),
+        "/department" | "/received" => Some(Action::ClueReceive),
         "/received-matters" => Some(Action::MatterReceive),
         _ => None,
     };
@@ -229,7 +229,8 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         _ => true,
     };
     for group in &mut groups {
-        let theirs = ["/portal", "/mine", "/ledger", "/gatherings", "/received", "/received-matters"];
+        let theirs =
+            ["/portal", "/department", "/mine", "/ledger", "/gatherings", "/received", "/received-matters"];
         group.entries.retain(|e| !outside || theirs.contains(&e.href));
         group.entries.retain(|e| office(e.href));
         group.entries.retain(|e| needs(e.href).is_none_or(|action| refused(ctx, action).is_none()));

@@ -1,6 +1,7 @@
 //! Clues and matters transferred, through the acts of the pages. What a clue says is sent in and never sent out, but to
 //! whoever opens it for a reason. Approvals are decisions and have pages: they take the password again or a scan.
 
+mod collected;
 mod received;
 
 use crate::answer::{List, One, PageQuery, Paging, Shown, carry_out, code, made, performed};
@@ -37,6 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(withdraw))
         .routes(routes!(open))
         .routes(routes!(hand_over))
+        .merge(collected::routes())
         .merge(received::routes())
 }
 

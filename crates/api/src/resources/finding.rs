@@ -4,15 +4,17 @@ mod change;
 mod view;
 
 use self::view::FindingView;
-use crate::answer::{List, One, PageQuery, Paging, Shown};
+use crate::answer::{List, One, PageQuery, Paging, Shown, attachment};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
-use app::App;
 use app::finding::FindingFilter;
+use app::{App, Error};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::finding::{Degree, Standing};
-use kernel::{EngagementId, FindingId, Timestamp};
+use domain::permission::{Action, Scope};
+use kernel::{EngagementId, FileId, FindingId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(show))
         .routes(routes!(versions))
+        .routes(routes!(file))
         .merge(change::routes())
 }
 
@@ -121,4 +124,24 @@ async fn versions(
         finding: FindingView::of(&line.kept),
     };
     Ok(Json(found.into_iter().map(view).collect()))
+}
+
+/// A file of a finding's evidence, or the scan of the unit's view (D1)
+#[utoipa::path(get, path = "/findings/{finding}/files/{file}", tag = "findings", operation_id = "finding_file",
+    params(("finding" = String, Path, format = Uuid), ("file" = String, Path, format = Uuid)), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn file(
+    State(app): State<App>,
+    caller: Caller,
+    Id((finding, file)): Id<(FindingId, FileId)>,
+) -> Result<Response, Failure> {
+    let found = app.finding(&caller.ctx, finding).await.map_err(|e| caller.fail(e))?;
+    if !found.files.contains_key(&file) {
+        return Err(caller.fail(Error::NotFound));
+    }
+    let right = (Action::FindingView, Scope::One(found.kept.engagement.0));
+    let opened = app.open_file(&caller.ctx, right, file, None).await.map_err(|e| caller.fail(e))?;
+    let (name, size) = (opened.file.name.clone(), opened.file.size);
+    let (_, bytes) = opened.range(0, size).await.map_err(|e| caller.fail(e))?;
+    attachment(&name, "application/octet-stream", bytes).map_err(|e| caller.fail(e))
 }

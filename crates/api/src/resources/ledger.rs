@@ -152,10 +152,15 @@ async fn figures(
 }
 
 /// What is late in every unit, with the reminder whose turn it is: what came back first, then the longest late (E4)
-#[utoipa::path(get, path = "/ledger/late", tag = "ledger", responses((status = 200, body = Vec<LateView>)))]
-async fn late(State(app): State<App>, caller: Caller) -> Result<Json<Vec<LateView>>, Failure> {
-    let found = app.late_items(&caller.ctx).await.map_err(|e| caller.fail(e))?;
-    Ok(Json(found.iter().map(|line| LateView::of(line, caller.ctx.lang)).collect()))
+#[utoipa::path(get, path = "/ledger/late", tag = "ledger", params(PageQuery), responses(
+    (status = 200, body = List<LateView>)))]
+async fn late(
+    State(app): State<App>,
+    caller: Caller,
+    Paging(page): Paging,
+) -> Result<Json<List<LateView>>, Failure> {
+    let found = app.late_page(&caller.ctx, &page).await.map_err(|e| caller.fail(e))?;
+    Ok(List::of(found, |line| LateView::of(&line, caller.ctx.lang)))
 }
 
 impl Shown for ItemView {

@@ -16,15 +16,16 @@ on_both! {
         assert_eq!(made.status.as_u16(), 201, "{}", made.body);
         let first = made.body["attachments"][0].as_str().unwrap();
         let listed = client.get(&path).await.body;
-        let names: Vec<&str> = listed.as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
-        assert_eq!(names, ["b.txt", "a.txt"]);
-        assert_eq!((&listed[1]["kind"], &listed[1]["size"], &listed[1]["note"]), (&json!("text"), &json!(3), &json!("印发稿")));
+        let named = |list: &serde_json::Value| list.as_array().unwrap().iter().find(|f| f["name"] == "a.txt").unwrap().clone();
+        let one = named(&listed);
+        assert_eq!((listed.as_array().unwrap().len(), &one["id"]), (2, &json!(first)));
+        assert_eq!((&one["kind"], &one["size"], &one["note"]), (&json!("text"), &json!(3), &json!("印发稿")));
         let content = client.get(&format!("{path}/{first}")).await;
         assert_eq!(content.status.as_u16(), 200);
         assert!(content.headers["content-disposition"].to_str().unwrap().contains("a.txt"));
         let gone = client.post(&format!("{path}/{first}/withdraw"), json!({ "reason": "传错了" })).await;
         assert_eq!(gone.status.as_u16(), 204, "{}", gone.body);
-        assert_eq!(client.get(&path).await.body[1]["withdrawn"], "传错了");
+        assert_eq!(named(&client.get(&path).await.body)["withdrawn"], "传错了");
         let closed = client.get(&format!("{path}/{first}")).await;
         assert_eq!((closed.status.as_u16(), &closed.body["code"]), (409, &json!("attachment-withdrawn")));
         // What is no kept kind of content is refused by its field.

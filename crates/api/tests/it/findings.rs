@@ -60,4 +60,33 @@ on_both! {
         assert_eq!(leader.get(&path).await.body["standing"], "adopted");
         assert_eq!(t.verify().await.faults, []);
     }
+
+    async fn a_file_of_evidence_and_the_scan_of_a_view_come_with_their_json(engine) {
+        let (t, site) = TestApp::on_site(engine).await;
+        let engagement = site.engagement(UNIT);
+        t.team_member(&site, UNIT, Role::TeamMember).await;
+        let one = Client::new(&t, "team_member-0", "write").await;
+        let paper = json!({ "title": "步道工程拆分发包", "sentences": [{ "text": "工程被拆成三段。" }] });
+        let made = one.post(&format!("/api/v1/engagements/{engagement}/findings"), paper).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let path = format!("/api/v1/findings/{}", made.body["finding"].as_str().unwrap());
+        let about = json!({ "evidence": [{ "number": "DOC-1-009", "at": "第二条", "page": 1 }] });
+        let linked = one.upload(&format!("{path}/evidence"), about.clone(), &[("合同.txt", "三段合同")]).await;
+        assert_eq!(linked.status, StatusCode::OK, "{}", linked.body);
+        let two = [("一.txt", "一"), ("二.txt", "二")];
+        let refused = one.upload(&format!("{path}/evidence"), about.clone(), &two).await;
+        assert_eq!((refused.status, &refused.body["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("files")));
+        let view = json!({ "view": "agrees", "by": "局长", "from_paper": true });
+        let viewed = one.upload(&format!("{path}/view"), view, &[("意见.txt", "属实")]).await;
+        assert_ne!(viewed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", viewed.body);
+        let text = linked.body.to_string();
+        let file = text.split("\"leads_to\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        assert_eq!(one.get(&format!("{path}/files/{file}")).await.status, StatusCode::OK);
+        let none = format!("{path}/files/{}", uuid::Uuid::nil());
+        assert_eq!(one.get(&none).await.status, StatusCode::NOT_FOUND);
+        t.team_member(&site, "县水利局", Role::TeamMember).await;
+        let other = Client::new(&t, "team_member-1", "write").await;
+        assert_eq!(other.get(&format!("{path}/files/{file}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(other.upload(&format!("{path}/evidence"), about, &[("合同.txt", "x")]).await.status, StatusCode::NOT_FOUND);
+    }
 }

@@ -265,11 +265,13 @@ on_both! {
         let o = Office::open(engine).await;
         let (path, _) = o.planned(1, "2025年11月1日").await;
         let remind = format!("{path}/remind");
-        assert_eq!(ok(o.clerk.get("/api/v1/ledger/late").await), json!([]));
+        assert_eq!(ok(o.clerk.get("/api/v1/ledger/late").await)["items"], json!([]));
         assert_eq!(refused(&o.clerk.call(Method::POST, &remind, None, &[]).await), (409, "rectification-reminder-not-yet"));
         o.t.clock.advance(16 * 86_400);
         let late = ok(o.clerk.get("/api/v1/ledger/late").await);
-        assert_eq!((&late[0]["days"], &late[0]["next"]["code"]), (&json!(4), &json!("urge")));
+        assert_eq!((&late["items"][0]["days"], &late["items"][0]["next"]["code"]), (&json!(4), &json!("urge")));
+        let one = ok(o.clerk.get("/api/v1/ledger/late?size=1").await);
+        assert!(one["items"].as_array().unwrap().len() == 1 && one["next"].is_null(), "one is late, and no page follows");
         for outside in [&o.head, &o.handler, &o.reviewer] {
             assert_eq!(outside.get("/api/v1/ledger/late").await.status, StatusCode::FORBIDDEN);
             assert_eq!(outside.call(Method::POST, &remind, None, &[]).await.status, StatusCode::FORBIDDEN);

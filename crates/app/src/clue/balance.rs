@@ -5,7 +5,7 @@ use crate::{Act, App, Channel, Ctx, Error, Prep, Prepared, Right, View};
 use domain::clue::{Clue, ClueBalance};
 use domain::permission::{Action, Scope};
 use kernel::id::{ClueId, TransferId};
-use kernel::{Message, RecordId, Timestamp};
+use kernel::{EngagementId, Message, RecordId, Timestamp};
 use std::collections::BTreeMap;
 use store::clue::{self as clues, NightlyBalance};
 use store::{Changes, Stored};
@@ -33,19 +33,20 @@ impl Act for CountClues {
 
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<usize>, Error> {
         let day = prep.today();
-        let (figures, faults) = count(prep).await?;
+        let Counted { figures, faults, engagements } = count(prep).await?;
         let label = day.to_string();
         let done = faults.len();
         let changes = match clues::balance_of(&mut prep.conn, day).await? {
             Some(old) => {
                 let mut changes = Changes::about("clue_balance", old.value.id, label);
-                changes.update(&old, &NightlyBalance { figures, faults, ..old.value.clone() })?;
+                changes
+                    .update(&old, &NightlyBalance { figures, faults, engagements, ..old.value.clone() })?;
                 changes
             }
             None => {
                 let id = RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng()));
                 let mut changes = Changes::about("clue_balance", id, label);
-                changes.insert(&NightlyBalance { id, day, figures, faults })?;
+                changes.insert(&NightlyBalance { id, day, figures, faults, engagements })?;
                 changes
             }
         };
@@ -53,7 +54,30 @@ impl Act for CountClues {
     }
 }
 
-async fn count(prep: &mut Prep<'_>) -> Result<(ClueBalance, Vec<Message>), Error> {
+/// What a night finds.
+struct Counted {
+    figures: ClueBalance,
+    faults: Vec<Message>,
+    engagements: Vec<(EngagementId, ClueBalance)>,
+}
+
+/// The figures of each engagement: what the journal knows of against the clues there are.
+async fn by_engagement(
+    prep: &mut Prep<'_>,
+    all: &[Stored<Clue>],
+) -> Result<Vec<(EngagementId, ClueBalance)>, Error> {
+    let mut received: BTreeMap<EngagementId, usize> = BTreeMap::new();
+    for (engagement, n) in clues::journalled_by(&mut prep.conn).await? {
+        received.insert(engagement, usize::try_from(n).unwrap_or_default());
+    }
+    for clue in all {
+        received.entry(clue.engagement).or_default();
+    }
+    let own = |id: EngagementId| all.iter().map(|c| &c.value).filter(move |c| c.engagement == id);
+    Ok(received.into_iter().map(|(id, n)| (id, ClueBalance::count(n, own(id)))).collect())
+}
+
+async fn count(prep: &mut Prep<'_>) -> Result<Counted, Error> {
     let today = prep.today();
     let journalled = usize::try_from(clues::journalled(&mut prep.conn).await?).unwrap_or_default();
     let all = every(prep).await?;
@@ -90,7 +114,8 @@ async fn count(prep: &mut Prep<'_>) -> Result<(ClueBalance, Vec<Message>), Error
             faults.push(message.with("on", late.on).with("due", due));
         }
     }
-    Ok((figures, faults))
+    let engagements = by_engagement(prep, &all).await?;
+    Ok(Counted { figures, faults, engagements })
 }
 
 fn handed(clue: &Clue) -> Vec<TransferId> {
@@ -108,6 +133,26 @@ async fn every(prep: &mut Prep<'_>) -> Result<Vec<Stored<Clue>>, Error> {
         }
         all.extend(some);
     }
+}
+
+/// The balance of clues by engagement.
+#[derive(Clone, Debug)]
+pub struct ClueSheet {
+    /// The night that found it.
+    pub night: Stored<NightlyBalance>,
+    /// Each engagement's.
+    pub lines: Vec<ClueSheetLine>,
+}
+
+/// An engagement's clues in double entry.
+#[derive(Clone, Debug)]
+pub struct ClueSheetLine {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Its unit.
+    pub unit: String,
+    /// The figures.
+    pub balance: ClueBalance,
 }
 
 impl App {
@@ -131,6 +176,26 @@ impl App {
     pub async fn clue_balances(&self, ctx: &Ctx) -> Result<Vec<Stored<NightlyBalance>>, Error> {
         let View { mut conn, .. } = self.view(ctx, Action::ClueFile, Scope::Global).await?;
         Ok(clues::balances(&mut conn, 60).await?)
+    }
+
+    /// The clues of each engagement as the newest night found them, what does not add up first; the night itself with
+    /// what it found besides.
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn clue_balance_sheet(&self, ctx: &Ctx) -> Result<Option<ClueSheet>, Error> {
+        let View { mut conn, .. } = self.view(ctx, Action::ClueFile, Scope::Global).await?;
+        let Some(night) = clues::newest_balance(&mut conn).await? else { return Ok(None) };
+        let ids = night.engagements.iter().map(|(id, _)| *id);
+        let names = crate::petition::unit_names(&mut conn, ids).await?;
+        let line = |(engagement, balance): &(EngagementId, ClueBalance)| ClueSheetLine {
+            engagement: *engagement,
+            unit: names.get(engagement).cloned().unwrap_or_default(),
+            balance: *balance,
+        };
+        let mut lines: Vec<ClueSheetLine> = night.engagements.iter().map(line).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.balance.difference()));
+        Ok(Some(ClueSheet { night, lines }))
     }
 
     /// The newest balance while it is not clear; `None` once it is.

@@ -9,8 +9,9 @@ use crate::deadline::{self, About};
 use crate::decision::clerk;
 use crate::notice::{ClueNews, News};
 use crate::{Act, Error, Prep, Prepared, Right, version};
+use db::Conn;
 use domain::Refusal;
-use domain::clue::{Clue, Disposition, Ended, HandOver, Transfer};
+use domain::clue::{Clue, Disposition, Ended, HandOver, RoutingRules, Transfer};
 use domain::permission::compartment::FILED_CLUES;
 use domain::permission::{Action, Role, Scope};
 use domain::recusal::{Resolution, UnitNames};
@@ -18,12 +19,12 @@ use kernel::id::{ClueId, TransferId};
 use kernel::{Day, FieldError, Message, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 use store::changes::NewSealed;
-use store::{Stored, engagement as engagements, inspector as inspectors, round as rounds};
+use store::{
+    Changes, Stored, engagement as engagements, inspector as inspectors, round as rounds, unit as units,
+};
 
 /// Roles of whoever may be the second person.
 const SECOND: [Role; 3] = [Role::OfficeDirector, Role::OfficeStaff, Role::ClueKeeper];
-/// The class of a unit's own discipline body.
-const INSIDE: &str = "unit_discipline";
 
 /// Hands one part of a clue over.
 #[derive(Clone, Deserialize)]
@@ -90,59 +91,35 @@ impl Act for HandOverClue {
         let old = in_offices_hand(prep, self.clue).await?;
         version::must_be_read(prep, &old, self.version).await?;
         names_nobody(prep, self.clue, &[("letter", &self.letter), ("seal", &self.seal)]).await?;
-        let on = self.day(prep)?;
-        let first = (clerk(prep).await?.person, prep.ctx.signed()?.name.clone());
-        let disposition = old.disposition(self.key).cloned();
-        let transfer = TransferId::new(prep.app.clock(), prep.app.rng());
-        let second = self.second_person(prep).await?;
-        let hand_over = HandOver {
-            letter: self.letter.trim().to_owned(),
-            seal: self.seal.trim().to_owned(),
-            by: first.0,
-            with: second.0,
-            on,
-            decided: self.decided,
-            transfer,
-        };
-        let ended = ended(prep, &old, self.decided).await?;
-        let new = old.value.clone().hand_over(self.key, hand_over, &ended)?;
-        let disposition = disposition.ok_or(Error::NotFound)?;
-        let (to, named) = self.receiver(prep, &old, &disposition).await?;
-        let package = self.package(prep, &old, transfer).await?;
+        let settled = self.settled().settle(prep).await?;
         let mut changes = about(&old);
+        let transfer = TransferId::new(prep.app.clock(), prep.app.rng());
+        let (new, record) =
+            settled.hand(prep, &mut changes, (&old, old.value.clone()), (self.key, transfer, &[])).await?;
         changes.update(&old, &new)?;
-        let record = Transfer {
-            id: transfer,
-            clue: new.id,
-            engagement: new.engagement,
-            key: self.key,
-            number: new.number.clone(),
-            letter: self.letter.trim().to_owned(),
-            seal: self.seal.trim().to_owned(),
-            receiver: disposition.route.receiver.clone(),
-            name: named.unwrap_or_else(|| disposition.route.name.clone()),
-            to,
-            inside: is_inside(&disposition),
-            by: first,
-            with: second,
-            on,
-            package: package.as_ref().map(NewSealed::reference),
-            receipt: None,
-            outcome: None,
-            reminders: Vec::new(),
-        };
         changes.insert(&record)?;
-        let digest = record.package.as_ref().map(|sealed| sealed.digest.clone());
-        if let Some(package) = package {
-            changes.seal(package);
+        Ok(Prepared { changes, done: HandedOver::of(&record) })
+    }
+}
+
+impl HandOverClue {
+    fn settled(&self) -> Settling<'_> {
+        Settling {
+            letter: &self.letter,
+            seal: &self.seal,
+            to: &self.to,
+            on: self.on,
+            decided: self.decided,
+            second: &self.second,
+            password: &self.password,
         }
-        deadline::begin(prep, &mut changes, ("handed_over", on), &due_about(&record)).await?;
-        if let Some(to) = to {
-            let what = ClueNews::HandedOver { to, inside: record.inside };
-            let news = News::Clue { what, record: transfer.into(), number: new.number.clone() };
-            news.tell(&mut changes, prep)?;
-        }
-        Ok(Prepared { changes, done: HandedOver { transfer, digest } })
+    }
+}
+
+impl HandedOver {
+    /// What is told of a hand-over that was made.
+    pub(super) fn of(record: &Transfer) -> Self {
+        Self { transfer: record.id, digest: record.package.as_ref().map(|sealed| sealed.digest.clone()) }
     }
 }
 
@@ -156,18 +133,61 @@ pub(super) fn due_about(transfer: &Transfer) -> About {
     }
 }
 
-pub(super) fn is_inside(disposition: &Disposition) -> bool {
-    disposition.route.receiver.0 == INSIDE
+/// What two people say of a hand-over, as typed: of one part of a clue, or of several that go together.
+pub(super) struct Settling<'a> {
+    /// The number of the letter.
+    pub(super) letter: &'a str,
+    /// The number on the package's seal.
+    pub(super) seal: &'a str,
+    /// The receiver among the units here, by name; empty when it receives on paper.
+    pub(super) to: &'a str,
+    /// The day; today unless said.
+    pub(super) on: Option<Day>,
+    /// The day of the committee's decision on results.
+    pub(super) decided: Option<Day>,
+    /// Login of the second person.
+    pub(super) second: &'a str,
+    /// The second person's password.
+    pub(super) password: &'a str,
 }
 
-/// The days that decide when it may be: the committee's decision as the keeper gives it, the last day of the round.
+/// What is settled once, whatever goes along.
+pub(super) struct Settled {
+    letter: String,
+    seal: String,
+    to: Option<(UnitId, String)>,
+    on: Day,
+    decided: Option<Day>,
+    by: (PersonId, String),
+    with: (PersonId, String),
+    rules: RoutingRules,
+}
+
+/// The days that decide when a clue's parts may be handed over: the committee's decision as the keeper gives it, the last day of the round.
 async fn ended(prep: &mut Prep<'_>, clue: &Clue, decided: Option<Day>) -> Result<Ended, Error> {
-    let engagement = engagements::get(&mut prep.conn, clue.engagement).await?.ok_or(Error::NotFound)?;
-    let round = rounds::get(&mut prep.conn, engagement.round).await?.ok_or(Error::NotFound)?;
-    Ok(Ended { decided, round: Some(round.window.to.max(engagement.on_site.to)) })
+    Ok(Ended { decided, round: Some(round_end(&mut prep.conn, clue).await?) })
 }
 
-impl HandOverClue {
+/// The last day of the round that a clue came up in, or of its own team on site where that is later.
+pub(super) async fn round_end(conn: &mut Conn, clue: &Clue) -> Result<Day, Error> {
+    let engagement = engagements::get(conn, clue.engagement).await?.ok_or(Error::NotFound)?;
+    let round = rounds::get(conn, engagement.round).await?.ok_or(Error::NotFound)?;
+    Ok(round.window.to.max(engagement.on_site.to))
+}
+
+impl Settling<'_> {
+    /// Checks what was typed, and the second person's password.
+    pub(super) async fn settle(&self, prep: &mut Prep<'_>) -> Result<Settled, Error> {
+        let on = self.day(prep)?;
+        let by = (clerk(prep).await?.person, prep.ctx.signed()?.name.clone());
+        let with = self.second_person(prep).await?;
+        let to = self.receiver(prep).await?;
+        let today = prep.today();
+        let rules = prep.app.ruleset::<RoutingRules>(&mut prep.conn, today).await?.rules;
+        let (letter, seal) = (self.letter.trim().to_owned(), self.seal.trim().to_owned());
+        Ok(Settled { letter, seal, to, on, decided: self.decided, by, with, rules })
+    }
+
     fn day(&self, prep: &Prep<'_>) -> Result<Day, Error> {
         let today = prep.today();
         let on = self.on.unwrap_or(today);
@@ -187,7 +207,7 @@ impl HandOverClue {
     /// The second person, of the office, by their own password.
     async fn second_person(&self, prep: &mut Prep<'_>) -> Result<(PersonId, String), Error> {
         let wrong = || Error::field("second", Message::new("clue-second-wrong"));
-        let signed = match prep.app.signed_by_login(&self.second).await {
+        let signed = match prep.app.signed_by_login(self.second).await {
             Ok(signed) => signed,
             Err(Error::NotFound) => return Err(wrong()),
             Err(other) => return Err(other),
@@ -203,60 +223,130 @@ impl HandOverClue {
             return Err(Error::field("second", Message::new("clue-second-password-foreign")));
         }
         let practice = prep.app.is_practice().await?;
-        if !practice && !prep.app.confirm_password(&signed, &self.password).await? {
+        if !practice && !prep.app.confirm_password(&signed, self.password).await? {
             return Err(wrong());
         }
         let inspector = inspectors::by_account(&mut prep.conn, signed.account).await?;
         Ok((inspector.map_or(PersonId(signed.account.0), |i| i.person), signed.name))
     }
 
-    /// The receiver among the units here. A unit's own discipline body is the inspected unit's unless another is named.
-    async fn receiver(
-        &self,
-        prep: &mut Prep<'_>,
-        clue: &Clue,
-        disposition: &Disposition,
-    ) -> Result<(Option<UnitId>, Option<String>), Error> {
+    /// The receiver among the units here, where one is named.
+    async fn receiver(&self, prep: &mut Prep<'_>) -> Result<Option<(UnitId, String)>, Error> {
         let typed = self.to.trim();
         if typed.is_empty() {
-            return Ok((is_inside(disposition).then_some(clue.unit), None));
+            return Ok(None);
         }
         let ground = prep.app.ground(&mut prep.conn).await?;
         let wrong = |message: Message| Error::field("to", message.with("value", typed));
         match ground.names.resolve(typed) {
-            Resolution::Found(found) => {
-                let name = ground.name(found.unit).to_owned();
-                Ok((Some(found.unit), Some(name)))
-            }
+            Resolution::Found(found) => Ok(Some((found.unit, ground.name(found.unit).to_owned()))),
             Resolution::Ambiguous(several) => {
                 Err(wrong(Message::new("clue-receiver-ambiguous").with("count", several.len())))
             }
             Resolution::Unknown => Err(wrong(Message::new("clue-receiver-not-here"))),
         }
     }
+}
 
-    /// Seals what goes to this receiver: one subject, never the others.
-    async fn package(
+impl Settled {
+    /// Hands one part of a clue over: the clue as it then stands, and what its receiver sees. `new` is the clue as the
+    /// same act has left it so far; whoever calls writes both. `together`: the other hand-overs under the same letter.
+    pub(super) async fn hand(
         &self,
         prep: &mut Prep<'_>,
-        clue: &Stored<Clue>,
-        transfer: TransferId,
-    ) -> Result<Option<NewSealed>, Error> {
-        let Some(opened) = body::opened(prep.app, &mut prep.conn, clue).await? else { return Ok(None) };
-        let mut subjects = clue.subjects.iter().zip(&opened.subjects);
-        let subject = subjects.find(|(subject, _)| Some(subject.key) == self.key).map(|(_, named)| {
-            let (name, post) = named.expose();
-            (name.to_owned(), post.to_owned())
-        });
-        let package = Package {
-            number: clue.number.clone(),
-            subject,
-            summary: opened.summary().to_owned(),
-            sources: clue.sources.len(),
+        changes: &mut Changes,
+        (old, new): (&Stored<Clue>, Clue),
+        (key, transfer, together): (Option<u16>, TransferId, &[TransferId]),
+    ) -> Result<(Clue, Transfer), Error> {
+        let disposition = new.disposition(key).cloned();
+        let hand_over = HandOver {
+            letter: self.letter.clone(),
+            seal: self.seal.clone(),
+            by: self.by.0,
+            with: self.with.0,
+            on: self.on,
+            decided: self.decided,
+            transfer,
         };
-        let bytes =
-            kernel::Secret::new(serde_json::to_vec(&package).map_err(|e| Error::Internal(e.to_string()))?);
-        let place = ("clue_transfer", transfer.into(), "package");
-        prep.seal_in(clue.engagement, place, bytes.expose()).await.map(Some)
+        let ended = ended(prep, old, self.decided).await?;
+        let new = new.hand_over(key, hand_over, &ended)?;
+        let disposition = disposition.ok_or(Error::NotFound)?;
+        let (to, name) = self.receiver(prep, old, &disposition).await?;
+        let package = package(prep, old, (key, transfer)).await?;
+        let record = Transfer {
+            id: transfer,
+            clue: new.id,
+            engagement: new.engagement,
+            key,
+            number: new.number.clone(),
+            letter: self.letter.clone(),
+            seal: self.seal.clone(),
+            receiver: disposition.route.receiver.clone(),
+            name,
+            to,
+            inside: disposition.route.receiver.is_inside(),
+            by: self.by.clone(),
+            with: self.with.clone(),
+            on: self.on,
+            package: package.as_ref().map(NewSealed::reference),
+            together: together.to_vec(),
+            receipt: None,
+            outcome: None,
+            reminders: Vec::new(),
+        };
+        if let Some(package) = package {
+            changes.seal(package);
+        }
+        deadline::begin(prep, changes, ("handed_over", self.on), &due_about(&record)).await?;
+        if let Some(to) = to {
+            let what = ClueNews::HandedOver { to, inside: record.inside };
+            let news = News::Clue { what, record: transfer.into(), number: record.number.clone() };
+            news.tell(changes, prep)?;
+        }
+        Ok((new, record))
     }
+
+    /// Who receives it, and what they are called. A unit's own discipline body is the inspected unit's unless another is
+    /// named, and is called by the name the rules have for it.
+    async fn receiver(
+        &self,
+        prep: &mut Prep<'_>,
+        clue: &Clue,
+        disposition: &Disposition,
+    ) -> Result<(Option<UnitId>, String), Error> {
+        let route = &disposition.route;
+        match &self.to {
+            None => Ok((route.receiver.is_inside().then_some(clue.unit), route.name.clone())),
+            Some((unit, name)) if !route.receiver.is_inside() => Ok((Some(*unit), name.clone())),
+            Some((unit, name)) => {
+                let kind = units::get(&mut prep.conn, *unit).await?.and_then(|unit| unit.value.kind);
+                let body = self.rules.unit_body(name, kind.as_ref());
+                Ok((Some(*unit), body.unwrap_or_else(|| name.clone())))
+            }
+        }
+    }
+}
+
+/// Seals what goes to a receiver: one subject, never the others.
+async fn package(
+    prep: &mut Prep<'_>,
+    clue: &Stored<Clue>,
+    (key, transfer): (Option<u16>, TransferId),
+) -> Result<Option<NewSealed>, Error> {
+    let Some(opened) = body::opened(prep.app, &mut prep.conn, clue).await? else { return Ok(None) };
+    let mut subjects = clue.subjects.iter().zip(&opened.subjects);
+    let subject = subjects.find(|(subject, _)| Some(subject.key) == key).map(|(_, named)| {
+        let (name, post) = named.expose();
+        (name.to_owned(), post.to_owned())
+    });
+    let package = Package {
+        number: clue.number.clone(),
+        subject,
+        summary: opened.summary().to_owned(),
+        sources: clue.sources.len(),
+    };
+    let bytes =
+        kernel::Secret::new(serde_json::to_vec(&package).map_err(|e| Error::Internal(e.to_string()))?);
+    let place = ("clue_transfer", transfer.into(), "package");
+    prep.seal_in(clue.engagement, place, bytes.expose()).await.map(Some)
 }

@@ -4,13 +4,13 @@
 use super::body::{self, must_have_reason, refuse_names};
 use crate::{App, Ctx, Error, View};
 use documents::authorisation::{Letter, write};
-use domain::clue::{Clue, Disposition, Managed};
+use domain::clue::{Clue, Disposition, Managed, Transfer};
 use domain::permission::compartment::FILED_CLUES;
 use domain::permission::{Action, Scope};
 use i18n::{Catalogue, Words};
 use kernel::id::{ClueId, TransferId};
 use kernel::{Lang, Message};
-use store::{Stored, clue as clues};
+use store::clue as clues;
 
 /// A finished paper.
 #[derive(Clone)]
@@ -22,19 +22,19 @@ pub struct CluePaper {
 }
 
 /// A paper of the committee is in the committee's language and words, whatever the reader's.
-struct Said<'a>(&'a Words);
+pub(super) struct Said<'a>(pub(super) &'a Words);
 
 impl Said<'_> {
-    fn say(&self, message: &Message) -> String {
+    pub(super) fn say(&self, message: &Message) -> String {
         Catalogue::shared().say_with(Lang::ZhCn, message, self.0)
     }
 
-    fn text(&self, id: &'static str) -> String {
+    pub(super) fn text(&self, id: &'static str) -> String {
         self.say(&Message::new(id))
     }
 }
 
-fn packed(name: String, letter: &Letter) -> Result<CluePaper, Error> {
+pub(super) fn packed(name: String, letter: &Letter) -> Result<CluePaper, Error> {
     let bytes = write(letter).map_err(|e| Error::Internal(e.to_string()))?;
     Ok(CluePaper { name, bytes })
 }
@@ -138,28 +138,38 @@ impl App {
     pub async fn clue_hand_over_sheet(&self, ctx: &Ctx, id: TransferId) -> Result<CluePaper, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::ClueFile, Scope::Global).await?;
         clues::sight(&mut conn, &viewer, FILED_CLUES).await?.ok_or(Error::NotFound)?;
-        let transfer: Stored<_> = clues::transfer(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let transfer = clues::transfer(&mut conn, id).await?.ok_or(Error::NotFound)?;
         let instance = store::account::instance(&mut conn).await?.ok_or(Error::NotFound)?;
         let words = self.words(&mut conn, self.today(), Lang::ZhCn).await?;
         let said = Said(&words);
         let line = |id: &'static str, value: String| vec![said.text(id), value];
-        let digest = transfer.package.as_ref().map(|sealed| sealed.digest.clone());
+        let mut all = clues::transfers_by_id(&mut conn, &transfer.together).await?;
+        all.push(transfer.clone());
+        all.sort_by(|a, b| a.number.cmp(&b.number).then(a.key.cmp(&b.key)));
+        let digest = |transfer: &Transfer| {
+            let digest = transfer.package.as_ref().map(|sealed| sealed.digest.clone());
+            digest.unwrap_or_else(|| said.text("clue-sheet-elsewhere"))
+        };
+        // One line a number, each with the digest of its own package.
+        let contents = all.iter().flat_map(|one| {
+            [line("clue-letter-number", one.number.clone()), line("clue-sheet-digest", digest(one))]
+        });
         let letter = Letter {
             head: instance.office.clone(),
             number: transfer.letter.clone(),
             title: said.text("clue-sheet-title"),
             headings: vec![said.text("clue-sheet-entry"), said.text("clue-sheet-value")],
-            rows: vec![
-                line("clue-letter-number", transfer.number.clone()),
-                line("clue-letter-seal", transfer.seal.clone()),
-                line("clue-sheet-receiver", transfer.name.clone()),
-                line("clue-sheet-on", transfer.on.to_string()),
-                line("clue-sheet-by", transfer.by.1.clone()),
-                line("clue-sheet-with", transfer.with.1.clone()),
-                line("clue-sheet-digest", digest.unwrap_or_else(|| said.text("clue-sheet-elsewhere"))),
-                line("clue-sheet-signed", String::new()),
-                line("clue-sheet-seal-whole", String::new()),
-            ],
+            rows: contents
+                .chain([
+                    line("clue-letter-seal", transfer.seal.clone()),
+                    line("clue-sheet-receiver", transfer.name.clone()),
+                    line("clue-sheet-on", transfer.on.to_string()),
+                    line("clue-sheet-by", transfer.by.1.clone()),
+                    line("clue-sheet-with", transfer.with.1.clone()),
+                    line("clue-sheet-signed", String::new()),
+                    line("clue-sheet-seal-whole", String::new()),
+                ])
+                .collect(),
             signer: instance.office.clone(),
             date: said.text("clue-letter-date"),
             ..Letter::default()

@@ -63,6 +63,8 @@ pub struct CluePage {
     pub sight: Sight,
     /// The proposed routes.
     pub proposals: Vec<Proposal>,
+    /// What the discipline body of its unit is called, where the rules know.
+    pub unit_body: Option<String>,
     /// What was handed over, each with the last day of what is due.
     pub transfers: Vec<(Stored<Transfer>, Option<Day>)>,
     /// Decisions about it, the newest first; none for whoever has no part in them.
@@ -158,8 +160,9 @@ impl App {
             head: ctx.may(Action::ClueApprove, Scope::Global),
         };
         let unit = units::get(&mut conn, clue.unit).await?.map(|u| u.value.name).unwrap_or_default();
-        let (found, ..) = proposed(self, &mut conn, &clue).await?;
-        let proposals = found.into_iter().map(|(key, route)| Proposal { key, route }).collect();
+        let found = proposed(self, &mut conn, &clue).await?;
+        let unit_body = found.unit_body;
+        let proposals = found.routes.into_iter().map(|(key, route)| Proposal { key, route }).collect();
         let transfers = clues::transfers(&mut conn, id).await?;
         let due = clues::due(&mut conn, &transfers.iter().map(|t| t.value.id).collect::<Vec<_>>()).await?;
         let day = |t: &Stored<Transfer>| due.iter().find(|(id, _)| *id == t.value.id).map(|(_, day)| *day);
@@ -168,7 +171,7 @@ impl App {
         let decisions = if decided { decisions::about(&mut conn, id.into()).await? } else { Vec::new() };
         let rules = self.rules_of_clues(&mut conn).await?;
         let usual = if office { usual(self, &mut conn, ctx, &clue).await? } else { Vec::new() };
-        Ok(CluePage { clue, unit, sight, proposals, transfers, decisions, rules, usual })
+        Ok(CluePage { clue, unit, sight, proposals, unit_body, transfers, decisions, rules, usual })
     }
 
     async fn rules_of_clues(&self, conn: &mut db::Conn) -> Result<RulesOfClues, Error> {

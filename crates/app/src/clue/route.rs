@@ -90,12 +90,12 @@ impl Act for RouteClue {
         }
         let words: Vec<_> = self.routes.iter().map(|r| ("reason", r.reason.as_str())).collect();
         names_nobody(prep, self.clue, &words).await?;
-        let (proposals, ruleset, rules) = proposed(prep.app, &mut prep.conn, &old).await?;
+        let proposed = proposed(prep.app, &mut prep.conn, &old).await?;
         let mut new = old.value.clone();
         for chosen in &self.routes {
-            let found = proposals.iter().find(|(key, _)| *key == chosen.key);
+            let found = proposed.routes.iter().find(|(key, _)| *key == chosen.key);
             let (_, proposal) = found.ok_or(Error::NotFound)?;
-            let disposition = chosen.disposition(proposal.clone()?, ruleset, &rules)?;
+            let disposition = chosen.disposition(proposal.clone()?, &proposed)?;
             new = new.route(chosen.key, disposition)?;
         }
         let mut changes = about(&old);
@@ -109,32 +109,32 @@ impl Act for RouteClue {
 }
 
 impl ChosenRoute {
-    fn disposition(
-        &self,
-        proposal: Route,
-        ruleset: RulesetId,
-        rules: &RoutingRules,
-    ) -> Result<Disposition, Error> {
+    fn disposition(&self, proposal: Route, by: &Proposed) -> Result<Disposition, Error> {
         let class = Receiver(self.receiver.trim().to_owned());
         if class.0.is_empty() || class == proposal.receiver {
-            return Ok(Disposition::new(proposal, ruleset, None)?);
+            return Ok(Disposition::new(proposal, by.ruleset, None)?);
         }
-        let other = rules.instead(&proposal, &class);
+        let other = by.rules.instead(&proposal, &class, by.unit_body.as_deref());
         let other =
             other.ok_or_else(|| FieldError::new("receiver", Message::new("clue-receiver-unknown")))?;
-        Ok(Disposition::new(other, ruleset, Some(self.reason.trim().to_owned()))?)
+        Ok(Disposition::new(other, by.ruleset, Some(self.reason.trim().to_owned()))?)
     }
 }
 
-/// The proposed route of every subject, by the rules in force: each with its reason, or why there is none yet.
-pub(super) type Proposed = Vec<(Option<u16>, Result<Route, Refusal>)>;
+/// What the rules in force propose for a clue.
+pub(super) struct Proposed {
+    /// The route of every subject with its reason, or why there is none yet.
+    pub(super) routes: Vec<(Option<u16>, Result<Route, Refusal>)>,
+    /// The rules' record.
+    pub(super) ruleset: RulesetId,
+    /// The rules.
+    pub(super) rules: RoutingRules,
+    /// What the discipline body of the unit is called, where the rules know.
+    pub(super) unit_body: Option<String>,
+}
 
-/// See [`Proposed`]; with the rules they come from.
-pub(super) async fn proposed(
-    app: &App,
-    conn: &mut Conn,
-    clue: &Clue,
-) -> Result<(Proposed, RulesetId, RoutingRules), Error> {
+/// See [`Proposed`].
+pub(super) async fn proposed(app: &App, conn: &mut Conn, clue: &Clue) -> Result<Proposed, Error> {
     let today = app.today();
     let found = app.ruleset::<RoutingRules>(conn, today).await?;
     let taxonomy = app.ruleset::<Taxonomy>(conn, today).await?.rules;
@@ -144,10 +144,10 @@ pub(super) async fn proposed(
         let question = Question { nature: &clue.nature, managed, unit_body: unit_body.as_deref() };
         found.rules.propose(&question, &taxonomy)
     };
-    let all = if clue.subjects.is_empty() {
+    let routes = if clue.subjects.is_empty() {
         vec![(None, ask(None))]
     } else {
         clue.subjects.iter().map(|s| (Some(s.key), ask(Some(&s.managed)))).collect()
     };
-    Ok((all, found.id, found.rules))
+    Ok(Proposed { routes, ruleset: found.id, rules: found.rules, unit_body })
 }

@@ -2,7 +2,6 @@
 //! receivers has meant so far, the second person of the last time. Its keeper finds it filled in and writes otherwise
 //! where this one differs; the second person proves themselves in any case.
 
-use super::hand_over::is_inside;
 use crate::{App, Ctx, Error};
 use db::Conn;
 use domain::clue::{Clue, Disposition, Transfer};
@@ -50,7 +49,7 @@ pub(super) async fn usual(app: &App, conn: &mut Conn, ctx: &Ctx, clue: &Clue) ->
 
 /// The one unit to which everything of this class of receivers went. Which unit's own body is meant differs by clue.
 fn always(before: &[Stored<Transfer>], disposition: &Disposition) -> Option<UnitId> {
-    if is_inside(disposition) {
+    if disposition.route.receiver.is_inside() {
         return None;
     }
     let mut same = before.iter().filter(|t| t.receiver == disposition.route.receiver).map(|t| t.to);

@@ -127,6 +127,8 @@ impl Act for TellBody {
         let new = old.value.clone().tell_body(delivery)?;
         changes.update(&old, &new)?;
         put_on_ledger(prep, &mut changes, &kept, (&new, on)).await?;
+        let told = ("engagement", self.engagement.into());
+        deadline::meet(prep, &mut changes, told, &[super::TO_BE_HANDED_OVER]).await?;
         begin_clocks(prep, &mut changes, &new, on).await?;
         into_rectification(&mut changes, &kept)?;
         Ok(Prepared { changes, done: () })

@@ -1,13 +1,13 @@
-//! Clues that wait for the reader: for the team to grade and pass on, for the office to file, route, hand over and ask after,
-//! for the leading group to approve, for receivers to sign for and report on. Numbers alone: what a clue says is sealed.
+//! Clues that wait for the reader: for the team to grade and pass on, for the office to file, route, hand over and ask
+//! after, for the leading group to approve. Numbers alone: what a clue says is sealed.
 
 use super::{Gathering, MOST, Source, Waiting};
 use crate::{App, Ctx, Error};
-use domain::clue::{Clue, Standing, Transfer};
+use domain::clue::{Clue, Standing};
 use domain::permission::{Action, Scope};
-use kernel::id::{ClueId, TransferId};
-use kernel::{Day, Message, PageRequest, RecordId, UnitId};
-use store::{Stored, clue as clues, unit as units};
+use kernel::id::ClueId;
+use kernel::{Message, RecordId, UnitId};
+use store::{Stored, clue as clues, deadline as deadlines, unit as units};
 
 /// Clues.
 pub(super) const SOURCE: Source = Source {
@@ -19,29 +19,10 @@ pub(super) const SOURCE: Source = Source {
 };
 
 async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
-    let mut found = Vec::new();
-    if ctx.may(Action::ClueView, Scope::Global) {
-        found.extend(of_the_inside(app, ctx).await?);
+    if !ctx.may(Action::ClueView, Scope::Global) {
+        return Ok(Vec::new());
     }
-    if ctx.may(Action::ClueReceive, Scope::Global) {
-        found.extend(received(app, ctx).await?);
-    }
-    Ok(found)
-}
-
-fn page() -> PageRequest {
-    PageRequest { after: None, size: u32::try_from(MOST).unwrap_or(u32::MAX) }
-}
-
-/// One line: a number, and nothing of what stands behind it.
-fn line(
-    kind: &'static str,
-    (id, title): (RecordId, String),
-    (why, step): (&'static str, &'static str),
-    (place, due): (String, Option<Day>),
-) -> Waiting {
-    let (why, step) = (Message::new(why), Message::new(step));
-    Waiting { source: SOURCE.code, kind, id, title, place, why, step, due }
+    of_the_inside(app, ctx).await
 }
 
 async fn of_the_inside(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
@@ -50,18 +31,30 @@ async fn of_the_inside(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
     let found = clues::unfinished(&mut conn, &viewer, MOST).await?;
     let ids: Vec<ClueId> = found.iter().map(|clue| clue.id).collect();
     let transfers = clues::transfers_of(&mut conn, &ids).await?;
-    let open: Vec<TransferId> =
-        transfers.iter().filter(|t| t.outcome.is_none()).map(|t| t.value.id).collect();
-    let due = clues::due(&mut conn, &open).await?;
+    let open: Vec<RecordId> =
+        transfers.iter().filter(|t| t.outcome.is_none()).map(|t| t.value.id.into()).collect();
+    let due = deadlines::open_of(&mut conn, "clue_transfer", &open).await?;
     let named = units::many(&mut conn, &found.iter().map(|c| c.unit).collect::<Vec<UnitId>>()).await?;
     let today = app.today();
     let waiting = |clue: &Stored<Clue>| {
-        let own = transfers.iter().filter(|t| t.clue == clue.id).map(|t| t.value.id);
-        let own: Vec<TransferId> = own.collect();
-        let day = due.iter().filter(|(id, _)| own.contains(id)).map(|(_, day)| *day).min();
+        let own = transfers.iter().filter(|t| t.clue == clue.id).map(|t| RecordId::from(t.value.id));
+        let own: Vec<RecordId> = own.collect();
+        let running = || due.iter().filter(|open| own.contains(&open.subject));
+        let day = running().map(|open| open.due).min();
         let steps = step(ctx, clue, day.is_some_and(|day| day < today))?;
         let unit = named.iter().find(|u| u.id == clue.unit).map(|u| u.name.clone()).unwrap_or_default();
-        Some(line("clue", (clue.id.into(), clue.number.clone()), steps, (unit, day)))
+        // One line: a number, and nothing of what stands behind it.
+        Some(Waiting {
+            source: SOURCE.code,
+            kind: "clue",
+            id: clue.id.into(),
+            title: clue.number.clone(),
+            place: unit,
+            why: Message::new(steps.0),
+            step: Message::new(steps.1),
+            due: day,
+            stands_for: running().map(|open| open.id).collect(),
+        })
     };
     Ok(found.iter().filter_map(waiting).collect())
 }
@@ -83,23 +76,4 @@ fn step(ctx: &Ctx, clue: &Clue, late: bool) -> Option<(&'static str, &'static st
         Standing::Received if office && late => ("mine-why-clue-outcome", "mine-step-remind"),
         _ => return None,
     })
-}
-
-/// What was handed over to the reader's body and not answered yet.
-async fn received(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
-    let viewer = ctx.viewer()?;
-    let mut conn = app.db().read().await?;
-    let found = clues::received_list(&mut conn, &viewer, true, &page()).await?.items;
-    let ids: Vec<TransferId> = found.iter().map(|t| t.value.id).collect();
-    let due = clues::due(&mut conn, &ids).await?;
-    let waiting = |transfer: &Stored<Transfer>| {
-        let steps = match transfer.receipt {
-            None => ("mine-why-transfer-receipt", "mine-step-receipt"),
-            Some(_) => ("mine-why-transfer-outcome", "mine-step-outcome"),
-        };
-        let day = due.iter().find(|(id, _)| *id == transfer.value.id).map(|(_, day)| *day);
-        let title = (transfer.value.id.into(), transfer.letter.clone());
-        line("clue_transfer", title, steps, (transfer.name.clone(), day))
-    };
-    Ok(found.iter().map(waiting).collect())
 }

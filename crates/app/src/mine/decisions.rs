@@ -18,7 +18,7 @@ pub(super) const SOURCE: Source = Source {
 fn asked(kind: &'static str, id: RecordId, title: String, why: &'static str) -> Waiting {
     let (source, place) = (SOURCE.code, String::new());
     let (why, step) = (Message::new(why), Message::new("mine-step-decide"));
-    Waiting { source, kind, id, title, place, why, step, due: None }
+    Waiting { source, kind, id, title, place, why, step, due: None, stands_for: Vec::new() }
 }
 
 async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {

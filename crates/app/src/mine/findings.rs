@@ -52,6 +52,7 @@ async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
             why: Message::new(why),
             step: Message::new(step),
             due: None,
+            stands_for: Vec::new(),
         })
     };
     Ok(found.iter().filter_map(line).collect())

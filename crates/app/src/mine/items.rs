@@ -77,6 +77,7 @@ async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
         why,
         step,
         due: item.summary.due,
+        stands_for: Vec::new(),
     };
     Ok(found.into_iter().map(line).collect())
 }

@@ -30,6 +30,7 @@ async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
                 why: Message::new("mine-why-paper").with("title", page.feedback.title.as_str()),
                 step: Message::new("mine-step-submit"),
                 due: Some(running.due),
+                stands_for: Vec::new(),
             });
         }
     }

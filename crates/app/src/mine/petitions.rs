@@ -62,6 +62,7 @@ async fn gather(app: &App, ctx: &Ctx) -> Result<Vec<Waiting>, Error> {
             why: Message::new(why),
             step: Message::new(step),
             due,
+            stands_for: Vec::new(),
         })
     };
     Ok(found.iter().filter_map(line).collect())

@@ -108,6 +108,17 @@ pub enum News {
         /// The clue's number.
         number: String,
     },
+    /// A matter or an extract of a petition was handed to a department. The number is all that it says.
+    Handed {
+        /// Which of them.
+        kind: HandedKind,
+        /// To whom.
+        to: UnitId,
+        /// The record as its receiver sees it.
+        record: RecordId,
+        /// Its number.
+        number: String,
+    },
     /// A job was given up.
     JobGivenUp {
         /// Its kind.
@@ -160,6 +171,33 @@ pub enum News {
         /// What happened.
         what: ItemNews,
     },
+}
+
+/// What was handed to a department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandedKind {
+    /// A matter transferred.
+    Matter,
+    /// An extract of a petition.
+    Referral,
+}
+
+impl HandedKind {
+    const fn message(self) -> Message {
+        Message::new(match self {
+            Self::Matter => "notice-matter-handed",
+            Self::Referral => "notice-referral-handed",
+        })
+    }
+
+    /// The kind of record it leads to.
+    const fn leads(self) -> &'static str {
+        match self {
+            Self::Matter => "received_matter",
+            Self::Referral => "petition_referral",
+        }
+    }
 }
 
 /// What happened to an item of the ledger.
@@ -373,6 +411,7 @@ impl News {
             Self::DecisionToCheck { clue: true, .. } => To::Whoever(Action::ClueFile, Scope::Global),
             Self::DecisionToCheck { .. } => To::Whoever(Action::DecisionCheck, Scope::Global),
             Self::Clue { what, .. } => what.to(),
+            Self::Handed { to, .. } => To::Whoever(Action::MatterReceive, Scope::One(to.0)),
             Self::JobGivenUp { .. } => To::Whoever(Action::SystemView, Scope::System),
             Self::Deadline(nearing) => {
                 let (action, scope) = nearing.concerns();
@@ -419,6 +458,7 @@ impl News {
                 Message::new("notice-decision-to-check").with("label", label.as_str())
             }
             Self::Clue { what, number, .. } => what.message().with("number", number.as_str()),
+            Self::Handed { kind, number, .. } => kind.message().with("number", number.as_str()),
             Self::JobGivenUp { kind } => {
                 Message::new("notice-job-given-up").with("job", crate::job::label(kind))
             }
@@ -441,6 +481,9 @@ impl News {
             }
             Self::DecisionToCheck { clue: true, .. } => None,
             Self::Clue { what, record, .. } => Some(what.leads(*record)),
+            Self::Handed { kind, to, record, .. } => {
+                Some((kind.leads(), *record, Action::MatterReceive, Scope::One(to.0)))
+            }
             Self::DecisionToCheck { decision, .. } => {
                 Some(("decision", (*decision).into(), Action::DecisionCheck, Scope::Global))
             }

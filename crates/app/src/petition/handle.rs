@@ -215,6 +215,7 @@ impl Act for ReopenPetition {
         let by = (clerk(prep).await?, prep.today());
         let new = old.value.clone().reopen(&self.why, by)?;
         let mut changes = about(&old);
+        super::begin_again(prep, &mut changes, &new).await?;
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })
     }

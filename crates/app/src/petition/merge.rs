@@ -76,14 +76,7 @@ impl Act for UnmergePetition {
         let new = old.value.clone().unmerge()?;
         let mut changes = about(&old);
         // What ended with the merge begins again from today.
-        let event = match new.standing() {
-            domain::petition::Standing::Registered => Some("registered"),
-            domain::petition::Standing::In => Some("taken_in"),
-            domain::petition::Standing::Out => Some("left_out"),
-            _ => None,
-        };
-        let today = prep.today();
-        super::clock(prep, &mut changes, &new, &[], event.map(|event| (event, today))).await?;
+        super::begin_again(prep, &mut changes, &new).await?;
         compare(&mut changes, prep, self.engagement);
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })

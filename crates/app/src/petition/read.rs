@@ -163,7 +163,7 @@ pub struct EnvelopeRow {
 }
 
 /// Names of the units that engagements are about.
-pub(super) async fn unit_names(
+pub(crate) async fn unit_names(
     conn: &mut Conn,
     ids: impl Iterator<Item = EngagementId>,
 ) -> Result<BTreeMap<EngagementId, String>, Error> {

@@ -7,15 +7,19 @@
 use super::facts::Facts;
 use super::{KIND, about, clock, find};
 use crate::decision::{Subject, clerk};
+use crate::notice::{HandedKind, News};
 use crate::{Act, Error, Prep, Prepared, Right};
 use domain::Refusal;
 use domain::decision::{DecidedBy, Decision};
 use domain::permission::{Action, Role, Scope};
-use domain::petition::{Consent, Identity, Outcome, Petition, Receipt, Receiver, ReferralDraft, Ties};
+use domain::petition::{Consent, Identity, Outcome, Petition, Receipt, Receiver, ReferralDraft, Slip, Ties};
 use kernel::{Day, DecisionId, EngagementId, FieldError, Message, PetitionId, RecordId, UnitId};
 use serde::Deserialize;
 use store::decision::Decided;
-use store::{account as accounts, petition as petitions};
+use store::{Changes, Stored, account as accounts, petition as petitions};
+
+/// What the numbers of referrals begin with.
+const SERIES: &str = "ZB";
 
 /// Refers a petition to a department. The team leader's decision.
 #[derive(Clone, Deserialize)]
@@ -88,6 +92,7 @@ impl Act for ReferPetition {
         let mut changes = about(&old);
         let label = old.number.clone();
         changes.insert(&Decided { about: Subject::Petition, label, seen: Some(old.version), decision })?;
+        hand(prep, &mut changes, &new).await?;
         clock(prep, &mut changes, &new, &["petition_referral"], Some(("referred", today))).await?;
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })
@@ -198,6 +203,7 @@ impl Act for NoteReceipt {
         let mut changes = about(&old);
         let met = ["petition_referral_receipt"];
         clock(prep, &mut changes, &new, &met, Some(("signed_for", on))).await?;
+        follow(prep, &mut changes, &new).await?;
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })
     }
@@ -243,7 +249,116 @@ impl Act for NoteOutcome {
         let new = old.value.clone().outcome(Outcome { result: self.result.trim().to_owned(), on })?;
         let mut changes = about(&old);
         clock(prep, &mut changes, &new, &["petition_referral_outcome"], None).await?;
+        follow(prep, &mut changes, &new).await?;
         changes.update(&old, &new)?;
         Ok(Prepared { changes, done: () })
     }
+}
+
+/// Gives the receiver its own record of a referral, and tells its officers.
+async fn hand(prep: &mut Prep<'_>, changes: &mut Changes, petition: &Petition) -> Result<(), Error> {
+    let Some(referral) = &petition.referral else { return Ok(()) };
+    let of = (petition.id, petition.engagement);
+    let slip = match petitions::slip_of(&mut prep.conn, petition.id).await? {
+        Some(old) => {
+            let slip = Slip::new((old.id, old.number.clone()), of, referral);
+            changes.update(&old, &slip)?;
+            slip
+        }
+        None => {
+            let id = RecordId(kernel::id::time_ordered(prep.app.clock(), prep.app.rng()));
+            let slip = Slip::new((id, crate::clue::new_number(prep, SERIES).await?), of, referral);
+            changes.insert(&slip)?;
+            slip
+        }
+    };
+    let news = News::Handed { kind: HandedKind::Referral, to: slip.to, record: slip.id, number: slip.number };
+    news.tell(changes, prep)
+}
+
+/// The receiver's record follows the petition.
+async fn follow(prep: &mut Prep<'_>, changes: &mut Changes, petition: &Petition) -> Result<(), Error> {
+    let Some(referral) = &petition.referral else { return Ok(()) };
+    if let Some(old) = petitions::slip_of(&mut prep.conn, petition.id).await? {
+        let new = old.value.clone().follow(referral);
+        changes.update(&old, &new)?;
+    }
+    Ok(())
+}
+
+/// A referral of the actor's own department, with the petition it is an extract of.
+async fn own(prep: &mut Prep<'_>, id: RecordId) -> Result<(Stored<Slip>, Stored<Petition>), Error> {
+    let viewer = prep.ctx.viewer()?;
+    let slip = petitions::received_slip(&mut prep.conn, &viewer, id).await?.ok_or(Error::NotFound)?;
+    slip.must_be_open()?;
+    let petition = petitions::get(&mut prep.conn, slip.petition).await?.ok_or(Error::NotFound)?;
+    Ok((slip, petition))
+}
+
+/// The receiver signs for a referral in its own session.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SignReferral {
+    /// Which.
+    pub referral: RecordId,
+}
+
+impl Act for SignReferral {
+    const NAME: &'static str = "petition-receipt";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::MatterReceive, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let (slip, old) = own(prep, self.referral).await?;
+        let (by, on) = (prep.ctx.signed()?.name.clone(), prep.today());
+        if slip.receipt.is_some() {
+            return Err(Refusal::new("clue-receipt-already").into());
+        }
+        let new = old.value.clone().receipt(Receipt { by, on })?;
+        let mut changes = about_slip(&slip);
+        clock(prep, &mut changes, &new, &["petition_referral_receipt"], Some(("signed_for", on))).await?;
+        follow(prep, &mut changes, &new).await?;
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}
+
+/// The receiver reports what was done with a referral.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AnswerReferral {
+    /// Which.
+    pub referral: RecordId,
+    /// What was done.
+    pub result: String,
+}
+
+impl Act for AnswerReferral {
+    const NAME: &'static str = "petition-outcome";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::MatterReceive, Scope::Global)
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let (slip, old) = own(prep, self.referral).await?;
+        let result = self.result.trim().to_owned();
+        if result.is_empty() {
+            return Err(Error::field("result", Message::new("petition-outcome-empty")));
+        }
+        let new = old.value.clone().outcome(Outcome { result, on: prep.today() })?;
+        let mut changes = about_slip(&slip);
+        clock(prep, &mut changes, &new, &["petition_referral_outcome"], None).await?;
+        follow(prep, &mut changes, &new).await?;
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}
+
+/// What a receiver does is journalled under the referral's number, in its engagement's chain.
+fn about_slip(slip: &Slip) -> Changes {
+    let chain = store::changes::Chain::Engagement(slip.engagement);
+    Changes::about("petition_referral", slip.id, slip.number.clone()).in_chain(chain)
 }

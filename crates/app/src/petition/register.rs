@@ -295,3 +295,43 @@ impl Act for WithdrawPetition {
         Ok(Prepared { changes, done: () })
     }
 }
+
+/// Withdraws a petition at its reporter's wish. It stays received, and what is shared with others stays.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RetractPetition {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Which.
+    pub petition: PetitionId,
+    /// The version the form was made from.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// How the wish came, and why.
+    pub why: String,
+}
+
+impl Act for RetractPetition {
+    const NAME: &'static str = "petition-retract";
+    type Done = ();
+
+    fn right(&self) -> Right {
+        Right::Needs(Action::PetitionHandle, Scope::One(self.engagement.0))
+    }
+
+    async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
+        let old = find(prep, self.engagement, self.petition, self.version).await?;
+        let id = old.value.id;
+        // Others of the same matter rest on it: they are not its reporter's to withdraw.
+        if !petitions::merged_into(&mut prep.conn, id).await?.is_empty() {
+            let message = Message::new("petition-holds-others").with("number", old.number.as_str());
+            return Err(Refusal(message).into());
+        }
+        let by = (clerk(prep).await?, prep.today());
+        let new = old.value.clone().retract(&self.why, by)?;
+        let mut changes = about(&old);
+        deadline::meet(prep, &mut changes, (KIND, id.into()), &[]).await?;
+        compare(&mut changes, prep, self.engagement);
+        changes.update(&old, &new)?;
+        Ok(Prepared { changes, done: () })
+    }
+}

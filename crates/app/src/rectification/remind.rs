@@ -13,7 +13,7 @@ use domain::permission::{Action, Scope};
 use domain::rectification::RectificationRules;
 use domain::rectification::late::{LateEntry, Reminded, next_reminder, order};
 use domain::rectification::rules::ReminderStep;
-use kernel::{Day, ItemId, Message, RecordId, UnitId};
+use kernel::{Cursor, Day, ItemId, Message, Page, PageRequest, RecordId, UnitId};
 use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,6 +215,26 @@ impl LateLine {
 }
 
 impl App {
+    /// What is late, a page at a time, in the order of [`App::late_items`].
+    ///
+    /// # Errors
+    /// As [`App::view`].
+    pub async fn late_page(&self, ctx: &Ctx, page: &PageRequest) -> Result<Page<LateLine>, Error> {
+        let mut all = self.late_items(ctx).await?;
+        // The order rests on what every line holds, so that a page is cut from all; the cursor tells how many came before.
+        let place = |line: &LateLine| all.iter().position(|other| other.item.item.id == line.item.item.id);
+        let before = page.after.as_ref().map_or(0, |after| {
+            let found = all.iter().find(|line| line.item.item.id.0 == after.id).and_then(place);
+            found.map_or_else(|| after.key.parse().unwrap_or(0), |at| at.saturating_add(1))
+        });
+        let rest = all.split_off(before.min(all.len()));
+        let shown = usize::try_from(page.rows()).unwrap_or(usize::MAX).saturating_add(before);
+        Ok(Page::cut(rest, page, |line: &LateLine| Cursor {
+            key: shown.to_string(),
+            id: line.item.item.id.0,
+        }))
+    }
+
     /// What is late in every unit: what came back first, then the longest late.
     ///
     /// # Errors

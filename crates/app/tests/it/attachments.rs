@@ -28,7 +28,7 @@ on_both! {
             assert!(!found.of.is_empty());
             let file = found.files.iter().find(|f| f.id == ids[0]).unwrap();
             assert_eq!((file.name.as_str(), file.kind, file.note.as_str()), ("三定方案.txt", Kind::Text, "2025年印发"));
-            assert_eq!((file.by_name.as_str(), file.size), ("窦甲纬", 31));
+            assert_eq!((file.by_name.as_str(), file.size), ("窦甲纬", 25));
             let opened = t.app.open_attachment(&ctx, (to, ids[0]), None).await.unwrap();
             assert_eq!(opened.range(0, 99).await.unwrap().1, "三定方案.txt的内容".as_bytes());
 

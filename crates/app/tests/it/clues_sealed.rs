@@ -20,6 +20,8 @@ async fn everything_stored(t: &TestApp) -> String {
         "trace_entry",
         "clue",
         "clue_transfer",
+        "file",
+        "petition_referral",
         "clue_balance",
         "matter",
         "sealed_value",

@@ -14,7 +14,8 @@ fn import(engagement: EngagementId, file: &str) -> ImportFeedback {
     ImportFeedback { engagement, file: file.to_owned(), bytes: county_file(file), section: None, paper: None }
 }
 
-fn approve(feedback: FeedbackId) -> Decide {
+/// The leading group's yes to a list.
+pub(crate) fn approve(feedback: FeedbackId) -> Decide {
     Decide {
         about: Subject::Feedback,
         ids: vec![feedback.into()],

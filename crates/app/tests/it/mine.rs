@@ -5,10 +5,12 @@ use crate::findings::{Work, complete};
 use crate::petitions::Desk;
 use app::Ctx;
 use app::clue::{FileClues, PassClues};
+use app::deadline::DeadlineFilter;
+use app::feedback::{TakeFeedback, TellBody, TellHead};
 use app::finding::Verdict;
 use domain::permission::Role;
 use domain::petition::Verdict as Scope;
-use kernel::RecordId;
+use kernel::{PageRequest, RecordId};
 use testkit::{TestApp, on_both};
 
 /// The step that a record asks of someone; none where it does not wait for them.
@@ -103,5 +105,55 @@ on_both! {
         assert_eq!(told(step(&d.t, &officer, transfer.into()).await), "mine-step-receipt");
         let all = d.t.app.mine(&officer).await.unwrap();
         assert!(all.iter().all(|w| !format!("{w:?}").contains(crate::clues::NAME)));
+    }
+
+    async fn an_approved_feedback_waits_for_the_office_until_the_leading_body_was_told(engine) {
+        let (t, site) = TestApp::on_site(engine).await;
+        let engagement = site.engagement(testkit::UNIT);
+        let feedback = t.drafted_feedback(&site).await;
+        let clerk = t.clerk().await;
+        t.done(&clerk, &TakeFeedback { engagement, feedback, version: None }).await;
+        assert_eq!(step(&t, &clerk, feedback.into()).await, None, "it is not approved yet");
+        t.done(&t.ctx("lead").await, &crate::feedback::approve(feedback)).await;
+        let waiting = async || {
+            let all = t.app.mine(&t.clerk().await).await.unwrap();
+            all.into_iter().find(|waiting| waiting.id == feedback.into())
+        };
+        let line = waiting().await.unwrap();
+        assert_eq!((line.kind, line.step.id.as_ref()), ("feedback", "mine-step-tell-head"));
+        t.to_feedback(engagement).await;
+        let line = waiting().await.unwrap();
+        let due = line.due.unwrap();
+        assert!(due > t.app.today(), "the ruleset counts from the day the report was through");
+        let running = t.app.deadlines(&t.clerk().await, &DeadlineFilter::default(), &PageRequest::default()).await.unwrap();
+        let own = running.items.iter().find(|d| line.stands_for.contains(&d.deadline.id)).unwrap();
+        assert_eq!((own.due, own.subject), (due, engagement.into()), "and it stands in no other line");
+        let other = t.team_member(&site, "县水利局", Role::TeamLeader).await;
+        assert_eq!(step(&t, &other, feedback.into()).await, None);
+        let head = TellHead { engagement, feedback, version: None, signature: t.signature("局长") };
+        t.app.perform(&t.clerk().await, &head).await.unwrap();
+        assert_eq!(told(step(&t, &clerk, feedback.into()).await), "mine-step-tell-body");
+        let body = TellBody { engagement, feedback, version: None, signature: t.signature("局长") };
+        t.app.perform(&t.clerk().await, &body).await.unwrap();
+        assert_eq!(step(&t, &clerk, feedback.into()).await, None);
+        let over = DeadlineFilter { over: true, ..DeadlineFilter::default() };
+        let over = t.app.deadlines(&t.clerk().await, &over, &PageRequest::default()).await.unwrap();
+        assert!(over.items.iter().any(|d| d.deadline.id == own.deadline.id), "its day is met");
+        assert_eq!(t.verify().await.faults, []);
+    }
+
+    async fn a_late_hand_over_stands_for_its_deadline(engine) {
+        let d = Clues::new(engine).await;
+        let clue = d.drafted("discipline", &[(crate::clues::NAME, "county")]).await;
+        d.approved(clue, &[Some(1)]).await;
+        let transfer = d.handed(clue, Some(1), crate::clues::RECEIVER).await;
+        d.t.clock.advance(40 * 86_400);
+        let all = d.t.app.mine(&d.t.clerk().await).await.unwrap();
+        let own: Vec<_> = all.iter().filter(|waiting| waiting.id == clue.into()).collect();
+        assert_eq!(own.len(), 1);
+        let late = DeadlineFilter { until: Some(d.t.app.today()), ..DeadlineFilter::default() };
+        let late = d.t.app.deadlines(&d.t.clerk().await, &late, &PageRequest::default()).await.unwrap();
+        let late = late.items.iter().find(|running| running.subject == transfer.into()).unwrap();
+        assert_eq!(own[0].stands_for, [late.deadline.id]);
     }
 }

@@ -3,7 +3,7 @@
 use app::petition::{
     AnswerPetition, ClosePetition, CompareAgain, CorrectPetition, Entry, HandlePetition, How, KeepApart,
     MergePetitions, NoteOutcome, NoteReceipt, PetitionFilter, PetitionPage, ReferPetition, RegisterPetition,
-    ReopenPetition, ScreenPetition, SplitClaim, Told, UnmergePetition, WithdrawPetition,
+    ReopenPetition, RetractPetition, ScreenPetition, SplitClaim, Told, UnmergePetition, WithdrawPetition,
 };
 use app::{Act, Ctx, Error};
 use domain::permission::Role;
@@ -442,5 +442,35 @@ on_both! {
         let late = PetitionFilter { late: Some(desk.t.app.today()), ..PetitionFilter::default() };
         let found = desk.t.app.petitions(&member, &late, &all).await.unwrap();
         assert_eq!((found.page.items.len(), found.late), (25, 25));
+    }
+
+    async fn a_petition_that_its_reporter_withdraws_stays_in_the_balance_and_can_be_taken_up_again(engine) {
+        let d = Desk::open(engine).await;
+        let id = d.screened(d.named("示范县项目的渠道只修了一半就通过验收。"), Verdict::In).await;
+        let retract = |petition, why: &str| {
+            RetractPetition { engagement: d.engagement, petition, version: None, why: why.into() }
+        };
+        assert_eq!(d.by_member(retract(id, " ")).await.unwrap_err(), "petition-retracted-without-reason");
+        let twin = d.register(d.entry("渠道只修了一半。")).await;
+        let merge = MergePetitions { engagement: d.engagement, petition: twin, version: None, into: id, why: "同一渠道".into() };
+        d.by_member(merge).await.unwrap();
+        assert_eq!(d.by_member(retract(id, "来电撤诉")).await.unwrap_err(), "petition-holds-others", "others rest on it");
+        d.by_member(retract(twin, "本人来访要求撤诉")).await.unwrap();
+        assert_eq!(d.page(twin).await.petition.standing(), Standing::Retracted);
+        assert_eq!(d.page(id).await.petition.standing(), Standing::In, "what is shared stays");
+        let other = d.register(d.entry("年终奖发放不公开。")).await;
+        d.by_member(retract(other, "来信要求撤诉")).await.unwrap();
+        d.t.app.balance_petitions().await.unwrap();
+        let found = d.t.app.petition_balances(&d.t.clerk().await).await.unwrap();
+        let own = found.iter().find(|line| line.engagement == d.engagement).unwrap();
+        assert_eq!((own.balance.received, own.balance.retracted, own.balance.open), (3, 2, 1));
+        assert!(own.balance.balances());
+        let again = ReopenPetition { engagement: d.engagement, petition: other, version: None, why: "来信人又来反映".into() };
+        d.by_member(again).await.unwrap();
+        assert_eq!(d.page(other).await.petition.standing(), Standing::Registered);
+        let waiting = d.t.app.mine(&d.member().await).await.unwrap();
+        let line = waiting.iter().find(|line| line.id == other.into()).unwrap();
+        assert!(line.due.is_some(), "its clock runs again");
+        assert_eq!(d.t.verify().await.faults, []);
     }
 }

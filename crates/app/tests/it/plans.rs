@@ -11,7 +11,10 @@ use store::{Viewer, finding as findings, petition as petitions};
 use testkit::{TestApp, on_both};
 
 /// Tables that grow.
-const LARGE: [&str; 12] = [
+const LARGE: [&str; 15] = [
+    "clue_transfer",
+    "matter",
+    "petition_referral",
     "petition",
     "finding",
     "item",
@@ -34,7 +37,8 @@ fn walks(plans: &[String]) -> Vec<&String> {
             line.trim_start_matches([' ', '-', '>']).strip_prefix("SCAN ").is_some_and(|rest| {
                 let mut words = rest.split(' ');
                 let scanned = words.next().unwrap_or_default();
-                (scanned == *table || ["u", "p", "d", "i", "f"].contains(&scanned)) && !rest.contains("INDEX")
+                (scanned == *table || ["u", "p", "d", "i", "f", "t", "m", "r"].contains(&scanned))
+                    && !rest.contains("INDEX")
             }) || line.contains(&format!("Seq Scan on {table} "))
                 || line.ends_with(&format!("Seq Scan on {table}"))
         })
@@ -127,6 +131,10 @@ on_both! {
             }
             items::figures(&mut conn, &viewer, (filter, days)).await.unwrap();
         }
+        store::department::list(&mut conn, &viewer, &store::department::Filter::default(), &request).await.unwrap();
+        store::department::counts(&mut conn, &viewer, today).await.unwrap();
+        store::clue::collected(&mut conn, &viewer, &request).await.unwrap();
+        store::deadline::open_of(&mut conn, "engagement", &[fed.engagement.into()]).await.unwrap();
         items::units(&mut conn, &viewer).await.unwrap();
         items::departments(&mut conn, &viewer, &of_unit).await.unwrap();
         items::leaders(&mut conn, &viewer, &of_unit).await.unwrap();

@@ -133,6 +133,7 @@ on_both! {
             app.measure_place(ctx, (item, measure)),
             app.unit_posts(ctx, fed.unit),
             app.late_items(ctx),
+            app.late_page(ctx, first),
             app.export_ledger(ctx, fed.unit, None),
             app.preview_ledger(ctx, ("x.xlsx", Vec::new()), &LedgerOptions::default()),
             app.enterable_units(ctx),

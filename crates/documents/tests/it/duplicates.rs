@@ -226,8 +226,8 @@ fn most_groups_of_the_fifth_set_are_reached() {
     }
 }
 
-/// The only set that the comparison was never made to suit. Measured once: 10, 9 and 9 of 10 groups with 3, 4 and 0 false
-/// pairs. Whoever looks at its errors writes another one.
+/// The only set that the comparison was never made to suit, though by the author of the word classes: 10, 9 and 9 of 10
+/// groups with 3, 4 and 0 false pairs. Whoever looks at its errors writes another one.
 #[test]
 fn the_goal_is_met_on_a_set_that_nobody_looked_at() {
     for found in of_registers("sixth", &SIXTH) {

@@ -1,11 +1,14 @@
 //! The course of a clue: drafted, graded, filed, and for each subject approved, handed over, signed for, answered.
 
-use super::{Clue, Earliest, Grade, Kept, Managed, Nature, Route, Subject, Withdrawn};
+use super::{AttachedFile, Clue, Earliest, Grade, Kept, Managed, Nature, Route, Subject, Withdrawn};
 use crate::Refusal;
 use crate::decision::Clerk;
 use kernel::id::{DecisionId, PersonId, RulesetId, TransferId};
 use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
+
+/// The most files of one clue.
+const MOST_FILES: usize = 20;
 
 /// Who took a clue in or passed it on, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,20 +199,29 @@ impl Disposition {
         Ok(self)
     }
 
-    fn hand_over(mut self, hand_over: HandOver, ended: &Ended) -> Result<Self, Refusal> {
+    /// Whether it may be handed over on a day: once, approved, and not before its time.
+    ///
+    /// # Errors
+    /// `clue-handed-over-already`, `clue-hand-over-unapproved`, `clue-hand-over-before-decision`,
+    /// `clue-hand-over-before-round-end`.
+    pub fn may_be_handed_over(&self, on: Day, ended: &Ended) -> Result<(), Refusal> {
         if let Some(before) = &self.hand_over {
             return Err(Message::new("clue-handed-over-already").with("on", before.on).into());
         }
         if self.approval.is_none() {
             return Err(Refusal::new("clue-hand-over-unapproved"));
         }
+        ended.allow(self.route.earliest, on)
+    }
+
+    fn hand_over(mut self, hand_over: HandOver, ended: &Ended) -> Result<Self, Refusal> {
+        self.may_be_handed_over(hand_over.on, ended)?;
         if hand_over.by == hand_over.with {
             return Err(Refusal::new("clue-hand-over-alone"));
         }
         if hand_over.letter.trim().is_empty() || hand_over.seal.trim().is_empty() {
             return Err(Refusal::new("clue-hand-over-unsealed"));
         }
-        ended.allow(self.route.earliest, hand_over.on)?;
         self.hand_over = Some(hand_over);
         Ok(self)
     }
@@ -483,11 +495,33 @@ impl Clue {
 
     /// Whether the office collects it until the round is over: some subject is managed higher up.
     pub fn is_collected(&self) -> bool {
+        !self.collected().is_empty()
+    }
+
+    /// The subjects that wait for the end of the round, to be passed up together with others; none once handed over.
+    pub fn collected(&self) -> Vec<(u16, &Disposition)> {
         if self.withdrawn.is_some() {
-            return false;
+            return Vec::new();
         }
-        let waiting = |d: &Disposition| d.route.earliest == Earliest::AfterRound && d.hand_over.is_none();
-        self.subjects.iter().filter_map(|s| s.disposition.as_ref()).any(waiting)
+        let waiting = |d: &&Disposition| d.route.earliest == Earliest::AfterRound && d.hand_over.is_none();
+        let all = self.subjects.iter().filter_map(|s| Some((s.key, s.disposition.as_ref()?)));
+        all.filter(|(_, d)| waiting(d)).collect()
+    }
+
+    /// Adds a file to what it says.
+    ///
+    /// # Errors
+    /// Refused once it is withdrawn or closed, for what is kept elsewhere, and beyond twenty.
+    pub fn attach(mut self, file: AttachedFile) -> Result<Self, Refusal> {
+        self.refuse_if_over()?;
+        if matches!(self.kept, Kept::Elsewhere { .. }) {
+            return Err(self.at("clue-file-kept-elsewhere"));
+        }
+        if self.files.len() >= MOST_FILES {
+            return Err(Message::new("clue-files-many").with("max", MOST_FILES).into());
+        }
+        self.files.push(file);
+        Ok(self)
     }
 
     fn refuse_if_over(&self) -> Result<(), Refusal> {

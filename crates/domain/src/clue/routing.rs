@@ -17,6 +17,13 @@ use std::collections::BTreeSet;
 #[serde(transparent)]
 pub struct Receiver(pub String);
 
+impl Receiver {
+    /// Whether it is a discipline body inside the inspected unit, and not a body of its own.
+    pub fn is_inside(&self) -> bool {
+        self.0 == UNIT_DISCIPLINE
+    }
+}
+
 /// Who approves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -230,10 +237,11 @@ impl RoutingRules {
     }
 
     /// Another receiver than the proposed one, by its class: one that the rule accepts as well, or any other of the
-    /// rules. What is approved by whom and when stays as the subject's own rule has it.
-    pub fn instead(&self, proposed: &Route, class: &Receiver) -> Option<Route> {
+    /// rules. What is approved by whom and when stays as the subject's own rule has it. `unit_body`: what the unit's own
+    /// discipline body is called, where it is known.
+    pub fn instead(&self, proposed: &Route, class: &Receiver, unit_body: Option<&str>) -> Option<Route> {
         let other = self.rules.iter().find(|rule| rule.receiver == *class)?;
-        Some(Route { receiver: class.clone(), name: other.name.zh.clone(), ..proposed.clone() })
+        Some(Route { receiver: class.clone(), name: other.called(unit_body), ..proposed.clone() })
     }
 
     /// Proposes the route of one subject.
@@ -244,12 +252,10 @@ impl RoutingRules {
         let side = question.managed.map(|managed| side_of(managed, taxonomy)).transpose()?;
         let fitting = self.rules.iter().find(|rule| rule.fits(question.nature, side));
         let Some(rule) = fitting else { return Err(Refusal::new("clue-no-route")) };
-        let inside = rule.receiver.0 == UNIT_DISCIPLINE;
-        let name = question.unit_body.filter(|_| inside).unwrap_or(&rule.name.zh).to_owned();
         Ok(Route {
             rule: rule.code.clone(),
             receiver: rule.receiver.clone(),
-            name,
+            name: rule.called(question.unit_body),
             approval: rule.approval,
             via: rule.via,
             earliest: rule.earliest,
@@ -290,6 +296,11 @@ impl RoutingRules {
 const UNIT_DISCIPLINE: &str = "unit_discipline";
 
 impl RouteRule {
+    /// What its receiver is called: a unit's own discipline body by its name where that is known.
+    fn called(&self, unit_body: Option<&str>) -> String {
+        unit_body.filter(|_| self.receiver.is_inside()).unwrap_or(&self.name.zh).to_owned()
+    }
+
     fn fits(&self, nature: &Nature, side: Option<RuleSide>) -> bool {
         let nature_fits = self.natures.is_empty() || self.natures.contains(nature);
         match side {

@@ -49,6 +49,7 @@ fn clue(subjects: &[Managed]) -> Clue {
         by: clerk(1),
         on: day("2025-10-09"),
         kept: Kept::Sealed { body: SealedRef { id: SealedId(Uuid::from_u128(4)), digest: "00".into() } },
+        files: Vec::new(),
         subjects: (1_u16..)
             .zip(subjects)
             .map(|(key, managed)| Subject { key, managed: managed.clone(), disposition: None })

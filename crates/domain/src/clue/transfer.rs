@@ -54,6 +54,9 @@ pub struct Transfer {
     /// What is in the package, sealed; none for what is kept elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<SealedRef>,
+    /// The other hand-overs that went with it under one letter and one seal; each has a course of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<TransferId>,
     /// The receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,

@@ -1,4 +1,5 @@
-//! The nightly balance: every petition received is handled, referred, merged or open, and in one of them only (H6).
+//! The nightly balance: every petition received is handled, referred, merged, withdrawn by its reporter or open, and in
+//! one of them only (H6).
 //!
 //! What was received is counted by the acts that register, apart from the register itself; so a petition that is lost
 //! or was never registered by an act shows as a difference.
@@ -23,12 +24,21 @@ pub enum Disposition {
     Claim,
     /// Taken back: not received.
     Withdrawn,
+    /// Withdrawn at its reporter's wish: received, and at its end.
+    Retracted,
 }
 
 impl Disposition {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Handled, Self::Referred, Self::Merged, Self::Open, Self::Claim, Self::Withdrawn];
+    pub const ALL: [Self; 7] = [
+        Self::Handled,
+        Self::Referred,
+        Self::Merged,
+        Self::Open,
+        Self::Claim,
+        Self::Withdrawn,
+        Self::Retracted,
+    ];
 
     /// Its code in columns.
     pub const fn code(self) -> &'static str {
@@ -39,6 +49,7 @@ impl Disposition {
             Self::Open => "open",
             Self::Claim => "claim",
             Self::Withdrawn => "withdrawn",
+            Self::Retracted => "retracted",
         }
     }
 }
@@ -50,6 +61,8 @@ impl Petition {
             Disposition::Withdrawn
         } else if self.is_claim() {
             Disposition::Claim
+        } else if self.retracted.is_some() {
+            Disposition::Retracted
         } else if self.merged.is_some() {
             Disposition::Merged
         } else if self.referral.is_some() {
@@ -73,6 +86,9 @@ pub struct Balance {
     pub referred: usize,
     /// Merged into another.
     pub merged: usize,
+    /// Withdrawn at their reporters' wish.
+    #[serde(default)]
+    pub retracted: usize,
     /// Without a disposition.
     pub open: usize,
     /// Referred, and the receiver has not signed yet.
@@ -101,12 +117,13 @@ impl Balance {
             Disposition::Open => self.open += count,
             Disposition::Claim => self.claims += count,
             Disposition::Withdrawn => {}
+            Disposition::Retracted => self.retracted += count,
         }
     }
 
     /// What the entries given out and the petitions there are differ by; 0 when it balances.
     pub const fn difference(&self) -> usize {
-        self.received.abs_diff(self.handled + self.referred + self.merged + self.open)
+        self.received.abs_diff(self.handled + self.referred + self.merged + self.retracted + self.open)
     }
 
     /// Whether nothing is missing and nothing is too many.

@@ -20,7 +20,7 @@ pub struct Reopening {
     pub on: Day,
 }
 
-/// That a petition was taken back.
+/// That a petition was taken back, or withdrawn at its reporter's wish.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// Why.
@@ -72,14 +72,37 @@ impl Petition {
         Ok(self)
     }
 
-    /// Opens a closed one again: what was done stays, the outcome is open.
+    /// Withdraws it at its reporter's wish: `why` says how the wish came and what it rests on. What was done so far stays;
+    /// what is shared with others stays as well: one merged into another leaves the other as it is, and what was handled
+    /// or handed to others goes its way.
+    pub fn retract(mut self, why: &str, (by, on): (Clerk, Day)) -> Result<Self, Refusal> {
+        match self.standing() {
+            Standing::Registered | Standing::In | Standing::Out | Standing::Merged => {}
+            Standing::Handled | Standing::Referred | Standing::Received | Standing::Outcome => {
+                return Err(self.at("petition-retracted-too-late"));
+            }
+            Standing::Closed | Standing::Withdrawn | Standing::Retracted => self.refuse_if_over()?,
+        }
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(Refusal::new("petition-retracted-without-reason"));
+        }
+        self.retracted = Some(Withdrawn { why: why.to_owned(), by, on });
+        Ok(self)
+    }
+
+    /// Opens a closed one again, or one that its reporter had withdrawn: what was done stays, the outcome is open.
     pub fn reopen(mut self, why: &str, (by, on): (Clerk, Day)) -> Result<Self, Refusal> {
         let why = why.trim();
         if why.is_empty() {
             return Err(Refusal::new("petition-reopened-without-reason"));
         }
-        let Some(closing) = self.closing.take() else { return Err(self.at("petition-not-closed")) };
-        self.reopened.push(Reopening { outcome: closing.outcome, why: why.to_owned(), by, on });
+        let ended = match self.retracted.take() {
+            Some(retraction) => Some(retraction.why),
+            None => self.closing.take().map(|closing| closing.outcome),
+        };
+        let Some(outcome) = ended else { return Err(self.at("petition-not-closed")) };
+        self.reopened.push(Reopening { outcome, why: why.to_owned(), by, on });
         Ok(self)
     }
 }

@@ -118,11 +118,13 @@ pub enum Standing {
     Merged,
     /// Taken back as registered by mistake.
     Withdrawn,
+    /// Withdrawn at its reporter's wish.
+    Retracted,
 }
 
 impl Standing {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Registered,
         Self::In,
         Self::Out,
@@ -133,6 +135,7 @@ impl Standing {
         Self::Closed,
         Self::Merged,
         Self::Withdrawn,
+        Self::Retracted,
     ];
 
     /// Its code in columns and addresses.
@@ -148,6 +151,7 @@ impl Standing {
             Self::Closed => "closed",
             Self::Merged => "merged",
             Self::Withdrawn => "withdrawn",
+            Self::Retracted => "retracted",
         }
     }
 
@@ -164,6 +168,7 @@ impl Standing {
             Self::Closed => "petition-standing-closed",
             Self::Merged => "petition-standing-merged",
             Self::Withdrawn => "petition-standing-withdrawn",
+            Self::Retracted => "petition-standing-retracted",
         })
     }
 }
@@ -174,6 +179,8 @@ impl Petition {
         let referral = self.referral.as_ref();
         if self.withdrawn.is_some() {
             Standing::Withdrawn
+        } else if self.retracted.is_some() {
+            Standing::Retracted
         } else if self.merged.is_some() {
             Standing::Merged
         } else if self.closing.is_some() {
@@ -304,6 +311,7 @@ impl Petition {
             merged: None,
             reopened: Vec::new(),
             withdrawn: None,
+            retracted: None,
             ..self.clone()
         })
     }
@@ -319,6 +327,7 @@ impl Petition {
             Standing::Closed => Err(self.at("petition-closed")),
             Standing::Merged => Err(self.at("petition-merged")),
             Standing::Withdrawn => Err(self.at("petition-withdrawn")),
+            Standing::Retracted => Err(self.at("petition-retracted")),
             _ => Ok(()),
         }
     }

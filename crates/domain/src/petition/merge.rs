@@ -104,6 +104,9 @@ impl Petition {
         if self.is_claim() || into.is_claim() {
             return Err(self.at("petition-merge-claim"));
         }
+        if into.retracted.is_some() {
+            return Err(into.at("petition-retracted"));
+        }
         if into.withdrawn.is_some() {
             return Err(into.at("petition-withdrawn"));
         }

@@ -200,6 +200,24 @@ fn what_is_registered_can_be_corrected_until_it_is_screened_and_taken_back_until
 }
 
 #[test]
+fn what_its_reporter_withdraws_stays_received_keeps_its_steps_and_leaves_what_is_shared() {
+    let by = (clerk(), day("2025-09-20"));
+    assert_eq!(refused(petition(1, Naming::RealName).retract(" ", by)), "petition-retracted-without-reason");
+    let gone = screened(1, Naming::RealName, Verdict::In).retract("来电要求撤诉，已和解", by).unwrap();
+    assert_eq!((gone.standing(), gone.disposition()), (Standing::Retracted, Disposition::Retracted));
+    assert!(gone.screening.is_some(), "what was done stays");
+    assert_eq!(refused(gone.clone().handle(handled())), "petition-retracted");
+    assert_eq!(refused(gone.clone().retract("又一次", by)), "petition-retracted");
+    assert_eq!(refused(gone.clone().withdraw("误登记", by)), "petition-retracted");
+    let balance = Balance::count(1, [&gone]);
+    assert_eq!((balance.retracted, balance.open, balance.difference()), (1, 0, 0));
+    let again = gone.reopen("来信人又要求继续反映", by).unwrap();
+    assert_eq!((again.standing(), again.reopened.len()), (Standing::In, 1));
+    let done = screened(1, Naming::Anonymous, Verdict::In).handle(handled()).unwrap();
+    assert_eq!(refused(done.retract("撤诉", by)), "petition-retracted-too-late");
+}
+
+#[test]
 fn a_closed_petition_is_opened_again_for_a_reason_and_keeps_its_earlier_outcome() {
     let by = (clerk(), day("2025-11-01"));
     let handled = screened(1, Naming::Anonymous, Verdict::In).handle(handled()).unwrap();

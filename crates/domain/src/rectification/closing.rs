@@ -4,7 +4,7 @@
 //! ruleset's [`super::RectificationRules::chain`]. Closing needs evidence whose kinds the verifier confirmed and three
 //! times yes: solved, in place, the ledger complete.
 
-use super::item::{Item, ItemKind, State, StepKind};
+use super::item::{Item, State, StepKind};
 use super::measure::{Evidence, Measure};
 use super::rules::RectificationRules;
 use crate::Refusal;
@@ -327,11 +327,8 @@ impl Item {
     /// Refused unless it is basically complete, or a long-term or staged item under way.
     pub fn go_on(self, by: Clerk, on: Day) -> Result<Self, Refusal> {
         self.refuse_if_over()?;
-        let lasting = matches!(self.kind, ItemKind::LongTerm | ItemKind::Staged);
-        match self.state {
-            State::Basically { .. } => {}
-            State::UnderWay if lasting => {}
-            _ => return Err(self.refused("rectification-cannot-go-on")),
+        if !self.may_go_on() {
+            return Err(self.refused("rectification-cannot-go-on"));
         }
         Ok(Self { state: State::Continued { since: on }, ..self }.stepped(StepKind::Continued, by, on, ""))
     }

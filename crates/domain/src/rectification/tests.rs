@@ -1,4 +1,5 @@
 mod late;
+mod next;
 
 use super::*;
 use crate::Refusal;

@@ -86,7 +86,8 @@ pub async fn replace_pairs(db: &Db, engagement: EngagementId, pairs: &[NewPair])
 
 /// Pairs that nobody looked at yet and of which both still stand, the likeliest first.
 const WAITING: &str = "from petition_pair q join petition a on a.id = q.one join petition b on b.id = q.other \
-     where a.merged_into is null and b.merged_into is null and a.standing <> 'withdrawn' and b.standing <> 'withdrawn' \
+     where a.merged_into is null and b.merged_into is null and a.standing not in ('withdrawn', 'retracted') \
+     and b.standing not in ('withdrawn', 'retracted') \
      and not exists (select 1 from petition_looked l where l.one = q.one and l.other = q.other \
      and l.standing = 'stands')";
 

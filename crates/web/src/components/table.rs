@@ -83,6 +83,7 @@ pub fn cell(text: impl Render) -> Markup {
 pub struct Row {
     cells: Vec<Markup>,
     tick: Option<(String, String)>,
+    ticked: bool,
     group: bool,
     current: bool,
 }
@@ -90,7 +91,7 @@ pub struct Row {
 impl Row {
     /// A row of data.
     pub fn new(cells: impl IntoIterator<Item = Markup>) -> Self {
-        Self { cells: cells.into_iter().collect(), tick: None, group: false, current: false }
+        Self { cells: cells.into_iter().collect(), tick: None, ticked: false, group: false, current: false }
     }
 
     /// A line across the table that names the rows after it.
@@ -102,6 +103,13 @@ impl Row {
     #[must_use]
     pub fn tick(mut self, value: impl Into<String>, name: impl Into<String>) -> Self {
         self.tick = Some((value.into(), name.into()));
+        self
+    }
+
+    /// Comes back with its tick, or is ticked to begin with.
+    #[must_use]
+    pub const fn ticked(mut self, ticked: bool) -> Self {
+        self.ticked = ticked;
         self
     }
 
@@ -228,7 +236,7 @@ impl Table {
         html! {
             tr aria-selected=[row.current.then_some("true")] {
                 @if let Some(form) = &self.bulk { td.tick { @if let Some((value, name)) = &row.tick {
-                    label { input type="checkbox" name="id" value=(value) form=(form) aria-label={ (v.t("common-tick")) " " (name) }; }
+                    label { input type="checkbox" name="id" value=(value) form=(form) checked[row.ticked] aria-label={ (v.t("common-tick")) " " (name) }; }
                 } } }
                 @for (column, content) in self.columns.iter().zip(&row.cells) { (self.cell(column, content)) }
             }

@@ -4,7 +4,9 @@
 mod acts;
 mod balance;
 mod body;
+mod collected;
 mod engagement;
+mod files;
 mod import;
 mod one;
 mod received;
@@ -34,7 +36,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/clues", Needs::Right(Action::ClueView), show_list)
         .post("/clues/file", keep, file)
         .post("/clues/remind", keep, remind);
-    let routes = balance::routes(import::routes(routes));
+    let routes = files::routes(collected::routes(balance::routes(import::routes(routes))));
     received::routes(engagement::routes(acts::routes(one::routes(routes))))
 }
 
@@ -95,6 +97,7 @@ async fn show_list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
         .lead(v.t("clue-lead"))
         .help(Help::new(v.t("clue-help-what"), v.t("clue-help-next")));
     if keeper {
+        page = page.action(Button::link(v.t("clue-collected-title"), "/clues/collected"));
         page = page.action(Button::link(v.t("clue-balance-title"), "/clues/balance"));
     }
     if ctx.may(Action::ClueImport, Scope::Global) {

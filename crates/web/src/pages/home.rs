@@ -105,6 +105,10 @@ async fn home(State(web): State<Web>, reader: Reader) -> Answer<Response> {
         Ok(_) if reader.ctx.works_outside() && reader.ctx.may(Action::PortalView, Scope::Global) => {
             return Ok(Redirect::to("/portal").into_response());
         }
+        // Whoever only receives begins with what was handed over.
+        Ok(_) if reader.ctx.works_outside() && reader.ctx.may(Action::ClueReceive, Scope::Global) => {
+            return Ok(Redirect::to("/department").into_response());
+        }
         Ok(_) => {}
     }
     let today = Message::new("home-lead").with("day", web.app().today());

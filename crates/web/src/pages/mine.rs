@@ -103,7 +103,9 @@ async fn others(web: &Web, ctx: &Ctx, v: &View, own: &[Waiting]) -> Result<Optio
     }
     let late = DeadlineFilter { until: Some(v.today().plus_days(-1)), ..DeadlineFilter::default() };
     let found = web.app().deadlines(ctx, &late, &page).await?.items;
-    items.extend(found.iter().filter(|d| !is_own(d.subject)).map(|d| super::deadlines::item(ctx, v, d)));
+    let stood_for = |id| own.iter().any(|waiting| waiting.stands_for.contains(&id));
+    let others = found.iter().filter(|d| !is_own(d.subject) && !stood_for(d.deadline.id));
+    items.extend(others.map(|d| super::deadlines::item(ctx, v, d)));
     let panel = || {
         Panel::new(v.t("mine-others")).note(v.t("mine-others-note")).late().flush(loose_list(&items)).foot(
             html! {

@@ -3,11 +3,13 @@
 mod account;
 mod accounts;
 mod api_page;
+mod balance;
 mod clues;
 mod collector;
 mod coverage;
 mod deadlines;
 mod decisions;
+mod department;
 mod engagements;
 mod feedback;
 mod fields;
@@ -62,9 +64,11 @@ pub fn routes(web: Web) -> Routes {
     let routes = decisions::routes(routes);
     let routes = clues::routes(routes);
     let routes = matters::routes(routes);
+    let routes = department::routes(routes);
     let routes = online::routes(routes);
     let routes = collector::routes(routes);
     let routes = petitions::routes(routes);
+    let routes = balance::routes(routes);
     let routes = feedback::routes(routes);
     let routes = ledger::routes(routes);
     let routes = portal::routes(routes);
@@ -92,6 +96,8 @@ fn record_address(kind: &str, id: uuid::Uuid) -> Option<String> {
         "clue" => "clues",
         "clue_transfer" => "transfers",
         "matter" => "matters",
+        "received_matter" => "received-matters",
+        "petition_referral" => "received-referrals",
         "petition" => "petitions",
         "finding" => "findings",
         "feedback" => "feedback",

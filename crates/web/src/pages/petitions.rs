@@ -6,7 +6,7 @@ mod import;
 mod incident;
 mod list;
 mod next;
-mod office;
+pub(super) mod office;
 mod one;
 mod pairs;
 mod registrars;

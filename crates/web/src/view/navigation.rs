@@ -92,6 +92,7 @@ pub fn office_navigation() -> Vec<NavGroup> {
             entries: vec![
                 entry(Message::new("shell-nav-home"), "/", "open"),
                 entry(Message::new("shell-nav-portal"), "/portal", "home"),
+                entry(Message::new("department-title"), "/department", "home"),
                 entry(Message::new("shell-nav-mine"), "/mine", "check"),
             ],
         },

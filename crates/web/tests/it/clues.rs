@@ -124,4 +124,28 @@ on_both! {
         assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY, "with the office now");
         assert_eq!(t.verify().await.faults, []);
     }
+
+    async fn whoever_only_receives_begins_with_what_was_handed_over_and_sees_nothing_of_others(engine) {
+        let (t, site) = TestApp::on_site(engine).await;
+        let officer = t.of_unit(&site, "县民政局", Role::ReceivingOfficer).await;
+        let mut own = client(&t, &officer).await;
+        let home = own.get("/").await;
+        assert_eq!((home.status, home.location()), (StatusCode::SEE_OTHER, "/department"));
+        let page = own.get("/department").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("href=\"/department?late=1\"") && page.body.contains("/department?owed=receipt"));
+        for filter in ["late=1", "owed=answered", "what=clue", "what=nothing&owed=nothing"] {
+            assert_eq!(own.get(&format!("/department?{filter}")).await.status, StatusCode::OK, "{filter}");
+        }
+        let nowhere = own.get(&format!("/received-referrals/{}", uuid::Uuid::nil())).await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        let mut clerk = client(&t, &t.clerk().await).await;
+        let collected = clerk.get("/clues/collected").await;
+        assert!(collected.status == StatusCode::OK && collected.body.contains("没有汇总待上报的线索"));
+        let csrf = clerk.get("/help").await.hidden("csrf");
+        let empty = clerk.post("/clues/collected", &[("csrf", &csrf), ("what", "letter")]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing was ticked");
+        let balance = clerk.get("/balance").await;
+        assert!(balance.status == StatusCode::OK && balance.body.contains("问题线索平账"));
+    }
 }

@@ -48,7 +48,7 @@ async fn sign_in(base: &str, login: &str) -> Client {
     let form = [("login", login), ("act", act.as_str())];
     let answer = client.post(format!("{base}practice/sign-in")).form(&form).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK, "{login}");
-    assert!(["/", "/portal"].contains(&answer.url().path()), "{login} is at {}", answer.url());
+    assert!(["/", "/portal", "/department"].contains(&answer.url().path()), "{login} is at {}", answer.url());
     client
 }
 

@@ -4,6 +4,8 @@ use super::view::FindingView;
 use crate::answer::{One, carry_out, made, performed};
 use crate::caller::{Body, Caller, Id, ReasonInput};
 use crate::problem::Failure;
+use crate::upload::Sent;
+use app::file::Received;
 use app::finding::{
     Answer, CheckNoted, DecideFindings, Draft, DraftEvidence, DraftSentence, LinkEvidence, MoveFinding,
     RecordView, ReviewFinding, ReviseFinding, SignFinding, SignOffFinding, Verdict, WithdrawFinding,
@@ -15,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::finding::{Amount, Checked, Degree, Responsible, View};
 use domain::money::Money;
+use domain::permission::{Action, Scope};
 use kernel::{Day, EngagementId, FileId, FindingId, Message, UnitId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,6 +45,22 @@ type Done = Result<One<FindingView>, Failure>;
 async fn home(app: &App, caller: &Caller, id: FindingId) -> Result<EngagementId, Failure> {
     let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok(found.kept.engagement)
+}
+
+/// The engagement of a finding that the caller may write: nobody's files are taken in before that is known.
+async fn writable(app: &App, caller: &Caller, id: FindingId) -> Result<EngagementId, Failure> {
+    let engagement = home(app, caller, id).await?;
+    let right = caller.ctx.require(Action::FindingWrite, Scope::One(engagement.0));
+    right.map_err(|e| caller.fail(e)).map(|_| engagement)
+}
+
+/// The one file that came along, if any; several are a fault of the field.
+fn one_file(caller: &Caller, files: Vec<Received>) -> Result<Option<Received>, Failure> {
+    if files.len() > 1 {
+        let message = Message::new("common-form-too-many-files").with("most", 1_i64);
+        return Err(caller.fail(Error::field("files", message)));
+    }
+    Ok(files.into_iter().next())
 }
 
 /// A piece of evidence by its number.
@@ -239,7 +258,8 @@ struct EvidenceLinkInput {
     evidence: Vec<EvidenceInput>,
 }
 
-/// Link evidence to a sentence or to the whole paper
+/// Link evidence to a sentence or to the whole paper. A form with the part `about`, which is this JSON, may bring one
+/// file as `files`: the first piece of evidence cites it
 #[utoipa::path(post, path = "/findings/{finding}/evidence", tag = "findings", request_body = EvidenceLinkInput,
     params(("finding" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)), responses(
     (status = 200, body = FindingView)))]
@@ -247,12 +267,17 @@ async fn link(
     State(app): State<App>,
     caller: Caller,
     Id(finding): Id<FindingId>,
-    Body(EvidenceLinkInput { sentence, evidence }): Body<EvidenceLinkInput>,
+    sent: Sent<EvidenceLinkInput>,
 ) -> Done {
-    let engagement = home(&app, &caller, finding).await?;
-    let evidence = evidence.into_iter().map(EvidenceInput::draft).collect();
+    let engagement = writable(&app, &caller, finding).await?;
+    let (EvidenceLinkInput { sentence, evidence }, files) = sent.received(&app, &caller, engagement).await?;
+    let mut evidence: Vec<DraftEvidence> = evidence.into_iter().map(EvidenceInput::draft).collect();
+    let file = one_file(&caller, files)?.map(|file| {
+        let cited = if evidence.is_empty() { DraftEvidence::default() } else { evidence.remove(0) };
+        (file, cited)
+    });
     let version = caller.version();
-    let act = LinkEvidence { engagement, finding, version, sentence, evidence, file: None };
+    let act = LinkEvidence { engagement, finding, version, sentence, evidence, file };
     carry_out(app, caller, finding, act).await
 }
 
@@ -345,18 +370,20 @@ struct UnitViewInput {
     from_paper: bool,
 }
 
-/// Record what the unit says to the facts
+/// Record what the unit says to the facts. A form with the part `about`, which is this JSON, may bring the scan as `files`
 #[utoipa::path(post, path = "/findings/{finding}/view", tag = "findings", request_body = UnitViewInput,
     params(("finding" = String, Path, format = Uuid)), responses((status = 200, body = FindingView)))]
 async fn view(
     State(app): State<App>,
     caller: Caller,
     Id(finding): Id<FindingId>,
-    Body(input): Body<UnitViewInput>,
+    sent: Sent<UnitViewInput>,
 ) -> Done {
-    let engagement = home(&app, &caller, finding).await?;
+    let engagement = writable(&app, &caller, finding).await?;
+    let (input, files) = sent.received(&app, &caller, engagement).await?;
     let UnitViewInput { view, words, by, on, from_paper } = input;
-    let act = RecordView { engagement, finding, view, words, by, on, from_paper, scan: None };
+    let scan = one_file(&caller, files)?;
+    let act = RecordView { engagement, finding, view, words, by, on, from_paper, scan };
     carry_out(app, caller, finding, act).await
 }
 

@@ -6,8 +6,8 @@ use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
 use app::petition::{
     AnswerPetition, ClosePetition, Entry, HandlePetition, How, KeepApart, MergePetitions, NoteOutcome,
-    NoteReceipt, ReferPetition, RegisterPetition, ReopenPetition, ScreenPetition, SplitClaim,
-    UnmergePetition, WithdrawPetition,
+    NoteReceipt, ReferPetition, RegisterPetition, ReopenPetition, RetractPetition, ScreenPetition,
+    SplitClaim, UnmergePetition, WithdrawPetition,
 };
 use app::{App, Error};
 use axum::extract::State;
@@ -31,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(close))
         .routes(routes!(reopen))
         .routes(routes!(withdraw))
+        .routes(routes!(retract))
         .routes(routes!(merge))
         .routes(routes!(unmerge))
         .routes(routes!(keep_apart))
@@ -347,6 +348,21 @@ async fn reopen(
 ) -> Answer {
     let (engagement, version) = place(&app, &caller, petition).await?;
     carry_out(app, caller, petition, ReopenPetition { engagement, petition, version, why }).await
+}
+
+/// Withdraw a petition at its reporter's wish: it stays received, and is counted as such
+#[utoipa::path(post, path = "/petitions/{petition}/retraction", tag = "petitions", request_body = WhyInput,
+    operation_id = "retract_petition",
+    params(("petition" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)), responses(
+    (status = 200, body = PetitionView)))]
+async fn retract(
+    State(app): State<App>,
+    caller: Caller,
+    Id(petition): Id<PetitionId>,
+    Body(WhyInput { why }): Body<WhyInput>,
+) -> Answer {
+    let (engagement, version) = place(&app, &caller, petition).await?;
+    carry_out(app, caller, petition, RetractPetition { engagement, petition, version, why }).await
 }
 
 /// Take back what was registered by mistake

@@ -82,6 +82,8 @@ struct BalanceView {
     referred: usize,
     /// Merged into another.
     merged: usize,
+    /// Withdrawn at their reporters' wish.
+    retracted: usize,
     /// Without a disposition.
     open: usize,
     /// Referred and not signed for.
@@ -103,6 +105,7 @@ impl From<BalanceLine> for BalanceView {
             handled: b.handled,
             referred: b.referred,
             merged: b.merged,
+            retracted: b.retracted,
             open: b.open,
             without_receipt: b.without_receipt,
             claims: b.claims,

@@ -7,11 +7,14 @@ use app::clue::{
     PassClues, RouteClue,
 };
 use app::decision::{Decide, Subject};
+use app::department::{HandedFilter, What};
 use app::matter::{DraftMatter, PassMatter, SendMatter};
+use app::petition::{Entry, ReferPetition, RegisterPetition, ScreenPetition, Told};
 use domain::clue::Grade;
 use domain::permission::Role;
+use domain::petition::Verdict;
 use kernel::id::{ClueId, MatterId, TransferId};
-use kernel::{EngagementId, RecordId};
+use kernel::{EngagementId, PageRequest, RecordId};
 use testkit::PASSWORD;
 
 /// Password of the second person.
@@ -96,12 +99,50 @@ impl County {
         matter
     }
 
+    /// An extract of a petition in the receiver's hands; and a clue that waits to be passed up.
+    async fn referral(&self, engagement: EngagementId) -> RecordId {
+        let t = &self.t;
+        let entry = Entry {
+            channel: "letter".into(),
+            received: t.app.now(),
+            reporter: Told::nothing(),
+            contact: Told::nothing(),
+            people: None,
+            openers: Vec::new(),
+            unit: String::new(),
+            subjects: String::new(),
+            text: "我家的高龄补贴从去年起就没有发过。".into(),
+            disciplines: Vec::new(),
+        };
+        let act = RegisterPetition { engagement, entry };
+        let petition = t.app.perform(&t.clerk().await, &act).await.unwrap().done.petition;
+        let (verdict, why) = (Verdict::Out { reason: "personal".into() }, "个人诉求".to_owned());
+        let screen = ScreenPetition { engagement, petition, version: None, verdict, why };
+        t.app.perform(&t.clerk().await, &screen).await.unwrap();
+        let refer = ReferPetition {
+            engagement,
+            petition,
+            version: None,
+            to: RECEIVER.into(),
+            extract: "有群众反映高龄补贴没有发放".into(),
+            consent: String::new(),
+            consent_on: None,
+            led: String::new(),
+            password: PASSWORD.into(),
+        };
+        t.app.perform(&t.clerk().await, &refer).await.unwrap();
+        let referrals = HandedFilter { what: Some(What::Referral), ..HandedFilter::default() };
+        let found = t.app.handed(&t.clerk().await, &referrals, &PageRequest::default()).await.unwrap();
+        found.items[0].handed.id
+    }
+
     /// Routes of clues and matters, each with an address that shows something.
     pub(super) async fn of_clues(&self) -> Vec<(&'static str, String)> {
         let engagement = self.page().await.teams[0].engagements[0].kept.engagement.id;
         self.everyone(engagement).await;
         let (clue, transfer) = self.clue(engagement).await;
         let matter = self.matter(engagement).await;
+        let referral = self.referral(engagement).await;
         let file = self.waiting("findings.json").await;
         let own = |path: &str| format!("/engagements/{engagement}/{path}");
         vec![
@@ -115,6 +156,7 @@ impl County {
             ("/engagements/{engagement}/matters/new", own("matters/new")),
             ("/matters/{matter}", format!("/matters/{matter}")),
             ("/received-matters/{matter}", format!("/received-matters/{matter}")),
+            ("/received-referrals/{referral}", format!("/received-referrals/{}", referral.0)),
         ]
     }
 }

@@ -2,7 +2,7 @@
 //! the next step for whoever reads.
 
 use super::steps::{next, withdraw_panel};
-use super::{address, body, said, words};
+use super::{address, body, files, said, words};
 use crate::components::{
     Button, Choice, Cols, Column, Crumb, Form, FormState, Help, Note, Page, Panel, Row, Sealed, Step, Table,
     Tone, cell, chip, cols, due, facts, stack, stamp, steps,
@@ -55,6 +55,7 @@ pub(super) async fn page(web: &Web, ctx: &Ctx, v: &View, id: ClueId, forms: &For
     let clue = &found.clue;
     let left = stack([
         html! { (sealed_panel(v, &found, forms)) },
+        files::panel(v, &found, forms),
         html! { (subjects_panel(v, &found, forms)) },
         html! { (transfers_panel(v, &found, forms)) },
         html! { @if can_revise(&found) { (revise_panel(v, &found, forms)) } },
@@ -222,7 +223,7 @@ fn route_form(v: &View, found: &CluePage, forms: &Forms) -> Markup {
     let choices = |proposal: &Proposal| {
         let own = proposal.route.as_ref().map(|r| r.receiver.0.clone()).unwrap_or_default();
         let first = Choice::new("", v.t("clue-route-as-proposed"));
-        let others = words::receivers(v, &found.rules.routing).into_iter().filter(move |c| c.value != own);
+        let others = words::receivers_of(v, found).into_iter().filter(move |c| c.value != own);
         std::iter::once(first).chain(others).collect::<Vec<_>>()
     };
     let form = Form::post(format!("{}/route", address(clue.id)), &state)

@@ -2,8 +2,8 @@
 
 use crate::View;
 use crate::components::{Choice, Step, StepState, Tone};
-use app::clue::RulesOfClues;
-use domain::clue::{Clue, Earliest, Grade, Managed, RoutingRules, Standing};
+use app::clue::{CluePage, RulesOfClues};
+use domain::clue::{Clue, Earliest, Grade, Managed, Receiver, RoutingRules, Standing};
 
 /// The mark of a standing.
 pub(in crate::pages) const fn tone(standing: Standing) -> Tone {
@@ -107,6 +107,15 @@ pub(in crate::pages) fn receivers(v: &View, routing: &RoutingRules) -> Vec<Choic
         }
     }
     all
+}
+
+/// Classes of receivers for one clue: its unit's own discipline body by its name, where the rules know it.
+pub(super) fn receivers_of(v: &View, found: &CluePage) -> Vec<Choice> {
+    let named = |choice: Choice| match &found.unit_body {
+        Some(name) if Receiver(choice.value.clone()).is_inside() => Choice::new(choice.value, name.clone()),
+        _ => choice,
+    };
+    receivers(v, &found.rules.routing).into_iter().map(named).collect()
 }
 
 /// Grades to choose from.

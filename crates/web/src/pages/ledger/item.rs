@@ -8,7 +8,7 @@ use crate::pages::units::attachment;
 use crate::request::{Answer, Posted, Reader, Uploaded, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
-use app::rectification::{ItemPage, ItemState, UnitPerson};
+use app::rectification::{ItemPage, NextStep, UnitPerson};
 use app::{Ctx, Error};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -65,12 +65,19 @@ pub(super) struct At<'a> {
     pub(super) people: &'a [UnitPerson],
     /// Forms that came back.
     pub(super) forms: &'a Forms,
+    /// What the reader may do next.
+    pub(super) next: Vec<NextStep>,
 }
 
 impl At<'_> {
     /// Whether the reader may do something with this item.
     pub(super) fn may(&self, action: Action) -> bool {
         self.ctx.may(action, Scope::One(self.found.item.unit.0))
+    }
+
+    /// Whether a step is the reader's to take now.
+    pub(super) fn can(&self, step: NextStep) -> bool {
+        self.next.contains(&step)
     }
 
     /// The address of an act on the item.
@@ -98,7 +105,7 @@ pub(super) async fn page(
     let found = web.app().item(ctx, id).await?;
     let (_, people) = web.app().unit_posts(ctx, found.item.unit).await?;
     let trace = web.app().item_trace(ctx, id).await?;
-    let at = At { ctx, v, found: &found, people: &people, forms };
+    let at = At { ctx, v, found: &found, people: &people, forms, next: found.next(ctx) };
     let left = stack([
         panels::notes(&at),
         panels::next_step(&at),
@@ -195,11 +202,6 @@ async fn file(
     let (name, size) = (opened.file.name.clone(), opened.file.size);
     let (_, bytes) = opened.range(0, size).await?;
     Ok(attachment(&name, "application/octet-stream", bytes)?)
-}
-
-/// Whether the unit may still plan it.
-pub(super) const fn is_open(state: &ItemState) -> bool {
-    !state.is_over() && !state.is_in_chain()
 }
 
 /// A list of sentences.

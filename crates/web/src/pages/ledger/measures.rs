@@ -1,6 +1,6 @@
 //! Measures of an item: the table, the form for a new one, progress with files, owner, later day, giving up.
 
-use super::item::{At, back_posted, back_uploaded, is_open};
+use super::item::{At, back_posted, back_uploaded};
 use super::{address, panels, words};
 use crate::components::{
     Button, Choice, Column, Empty, Form, FormState, Panel, Row, Table, Tone, chip, due, due_done, evidence,
@@ -13,7 +13,7 @@ use crate::{View, Web};
 use app::Error;
 use app::rectification::{
     AddMeasure, AskLaterDay, AssignMeasure, EvidenceKind, GiveUpMeasure, Leader, Measure, MeasureLine,
-    NewEvidence, ReportProgress, ServeItem,
+    NewEvidence, NextStep, ReportProgress, ServeItem,
 };
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -110,7 +110,7 @@ fn is_left(measure: &Measure) -> bool {
 /// What can be done with one measure, folded under its code; open for whoever reports on the only one that is left.
 fn forms_of(at: &At<'_>, line: &MeasureLine, only: bool) -> Markup {
     let measure = &line.measure;
-    let open = is_open(&at.found.item.state) && measure.counts();
+    let open = at.found.item.item.is_open() && measure.counts();
     let (plans, reports) = (at.may(Action::ItemPlan), at.may(Action::ItemReport));
     if !open || !(plans || reports) {
         return decisions(at, line);
@@ -213,8 +213,8 @@ fn other_forms(at: &At<'_>, measure: &Measure) -> Markup {
 
 /// The form of a new measure.
 pub(super) fn add_panel(at: &At<'_>) -> Markup {
-    let (v, item) = (at.v, &at.found.item);
-    if !is_open(&item.state) || item.claim.is_none() || !at.may(Action::ItemPlan) {
+    let v = at.v;
+    if !at.can(NextStep::Measure) {
         return Markup::default();
     }
     let state = at.forms.state("measure", "", FormState::new).prefix("measure");

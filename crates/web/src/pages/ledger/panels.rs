@@ -1,6 +1,6 @@
 //! The panels of an item's page.
 
-use super::item::{At, is_open, sentences};
+use super::item::{At, sentences};
 use super::measures;
 use super::words;
 use crate::components::{
@@ -8,18 +8,15 @@ use crate::components::{
     list, timeline,
 };
 use crate::pages::fields::code_of;
-use app::rectification::{EvidenceKind, ItemKind, ItemState, Outcome, ReminderState, Sign, SignItem};
+use app::rectification::{
+    EvidenceKind, ItemKind, ItemState, NextStep, Outcome, ReminderState, Sign, SignItem,
+};
 use domain::permission::Action;
 use kernel::Message;
 use maud::{Markup, Render, html};
 
 /// Goals that the form of the plan has room for.
 const GOALS: usize = 4;
-
-/// Whose right a signature is.
-pub(super) const fn action_of(sign: Sign) -> Action {
-    SignItem::needs(sign)
-}
 
 /// The chain: claimed, under way, declared, every signature of the rules, closed.
 pub(super) fn chain(at: &At<'_>) -> Vec<Step> {
@@ -81,26 +78,23 @@ pub(super) fn notes(at: &At<'_>) -> Markup {
 
 /// The one thing that the reader can do now: declare, sign, review, take up again, let go on.
 pub(super) fn next_step(at: &At<'_>) -> Markup {
-    let item = &at.found.item;
-    if let Some(sign) = at.found.turn() {
-        if sign != Sign::Verify && at.may(action_of(sign)) {
-            return sign_panel(at, sign);
+    for step in &at.next {
+        match step {
+            NextStep::Resume => return resume(at),
+            NextStep::NotYet | NextStep::Declare => return declare(at),
+            NextStep::Sign(sign) => return sign_panel(at, *sign),
+            NextStep::GoOn => return go_on(at),
+            _ => {}
         }
-        return Markup::default();
     }
-    if !is_open(&item.state) || !at.may(Action::ItemReport) {
-        return go_on(at);
-    }
-    match &item.state {
-        ItemState::SentBack { to: app::rectification::SentTo::Measures, .. } => {
-            let form = Form::post(at.act("resume"), &FormState::new())
-                .button(Button::submit(at.v.t("ledger-resume")).primary())
-                .html(at.v);
-            Panel::new(at.v.t("ledger-resume")).note(at.v.t("ledger-resume-about")).body(form).render()
-        }
-        ItemState::FedBack | ItemState::Claimed => Markup::default(),
-        _ => declare(at),
-    }
+    Markup::default()
+}
+
+fn resume(at: &At<'_>) -> Markup {
+    let form = Form::post(at.act("resume"), &FormState::new())
+        .button(Button::submit(at.v.t("ledger-resume")).primary())
+        .html(at.v);
+    Panel::new(at.v.t("ledger-resume")).note(at.v.t("ledger-resume-about")).body(form).render()
 }
 
 fn declare(at: &At<'_>) -> Markup {
@@ -166,16 +160,7 @@ pub(super) fn send_back(at: &At<'_>, sign: Sign) -> Markup {
 }
 
 fn go_on(at: &At<'_>) -> Markup {
-    let (v, item) = (at.v, &at.found.item);
-    let lasting = matches!(item.item.kind, ItemKind::LongTerm | ItemKind::Staged);
-    let may = match item.state {
-        ItemState::Basically { .. } => true,
-        ItemState::UnderWay => lasting,
-        _ => false,
-    };
-    if !may || !at.may(Action::ItemVerify) {
-        return Markup::default();
-    }
+    let v = at.v;
     let state = at.forms.state("go-on", "", FormState::new);
     let form = Form::post(at.act("go-on"), &state)
         .hidden("version", at.version())
@@ -198,8 +183,7 @@ pub(super) fn problem(at: &At<'_>) -> Markup {
 /// The unit takes it on, or names another leader or department.
 pub(super) fn claim(at: &At<'_>) -> Markup {
     let (v, item) = (at.v, &at.found.item);
-    let open = is_open(&item.state) && !matches!(item.state, ItemState::Basically { .. });
-    if !open || !at.may(Action::ItemClaim) {
+    if !at.can(NextStep::Claim) {
         return Markup::default();
     }
     let claim = item.claim.as_ref();
@@ -264,7 +248,7 @@ pub(super) fn leader_fields(at: &At<'_>, state: &FormState) -> Markup {
 /// Kind, root cause, goals.
 pub(super) fn plan(at: &At<'_>) -> Markup {
     let (v, item) = (at.v, &at.found.item);
-    if !is_open(&item.state) || matches!(item.state, ItemState::FedBack) || !at.may(Action::ItemPlan) {
+    if !at.can(NextStep::Plan) {
         return shown_plan(at);
     }
     let state = at.forms.state("plan", "", || {
@@ -311,7 +295,7 @@ fn shown_plan(at: &At<'_>) -> Markup {
 
 fn plan_text(at: &At<'_>) -> Markup {
     let (v, item) = (at.v, &at.found.item);
-    let may_reach = is_open(&item.state) && at.may(Action::ItemReport);
+    let may_reach = at.can(NextStep::Goal);
     html! {
         @if !item.root_cause.is_empty() { p { b { (v.t("ledger-root-cause")) } " " (item.root_cause) } }
         @if !item.goals.is_empty() {
@@ -333,7 +317,7 @@ fn plan_text(at: &At<'_>) -> Markup {
 /// The office's finding: kinds of evidence confirmed, three questions, verdict.
 pub(super) fn verify(at: &At<'_>) -> Markup {
     let v = at.v;
-    if at.found.turn() != Some(Sign::Verify) || !at.may(Action::ItemVerify) {
+    if !at.can(NextStep::Verify) {
         return Markup::default();
     }
     let state = at.forms.state("verify", "", FormState::new).prefix("verify");
@@ -378,9 +362,7 @@ pub(super) fn verify(at: &At<'_>) -> Markup {
 /// Objections with their answers, and the forms for both.
 pub(super) fn objections(at: &At<'_>) -> Markup {
     let (v, item) = (at.v, &at.found.item);
-    let waits = item.objections.iter().any(|objection| objection.answer.is_none());
-    let may_object = !item.state.is_over() && !waits && at.may(Action::ItemClaim);
-    let may_answer = waits && at.may(Action::ItemAnswer);
+    let (may_object, may_answer) = (at.can(NextStep::Object), at.can(NextStep::Answer));
     if item.objections.is_empty() && !may_object {
         return Markup::default();
     }
@@ -452,7 +434,7 @@ fn object_form(at: &At<'_>) -> Markup {
 /// A closed item looked at again.
 pub(super) fn recheck(at: &At<'_>) -> Markup {
     let v = at.v;
-    if !matches!(at.found.item.state, ItemState::Closed { .. }) || !at.may(Action::ItemVerify) {
+    if !at.can(NextStep::Recheck) {
         return Markup::default();
     }
     let state = at.forms.state("recheck", "", FormState::new).prefix("recheck");

@@ -37,7 +37,7 @@ pub(super) fn panel(ctx: &Ctx, v: &View, found: &PetitionPage, forms: &Forms) ->
         Standing::Received => outcome(v, found, forms),
         Standing::Handled | Standing::Outcome if owes_answer => answer(v, found, forms),
         Standing::Handled | Standing::Outcome => close(v, found, forms),
-        Standing::Closed => reopen(v, found, forms),
+        Standing::Closed | Standing::Retracted => reopen(v, found, forms),
         Standing::Merged => unmerge(v, found, forms),
         Standing::Withdrawn => Markup::default(),
     }
@@ -218,6 +218,24 @@ fn unmerge(v: &View, found: &PetitionPage, forms: &Forms) -> Markup {
     let state = forms.state("unmerge", FormState::new());
     let body = form(found, "unmerge", &state).button(Button::submit(v.t("petition-unmerge"))).html(v);
     html! { (Panel::new(v.t("petition-unmerge")).note(v.t("petition-unmerge-note")).body(body)) }
+}
+
+/// Withdrawing at the reporter's wish, as long as nothing was done that is not the reporter's to take back.
+pub(super) fn retract(ctx: &Ctx, v: &View, found: &PetitionPage, forms: &Forms) -> Markup {
+    let p = &found.petition;
+    let may = ctx.may(Action::PetitionHandle, Scope::One(p.engagement.0));
+    let open = [Standing::Registered, Standing::In, Standing::Out, Standing::Merged].contains(&p.standing());
+    if !may || !open {
+        return Markup::default();
+    }
+    let state = forms.state("retract", FormState::new()).prefix("retract");
+    let retract = form(found, "retract", &state)
+        .body(html! { (state.text("why", v.t("petition-retract-why")).hint(v.t("petition-retract-hint")).longest(200).wide().html(v)) })
+        .button(Button::submit(v.t("petition-retract")))
+        .html(v);
+    html! { (Panel::new(v.t("petition-retract-panel")).note(v.t("petition-retract-note")).body(html! {
+        details { summary { (v.t("petition-retract-open")) } (retract) }
+    })) }
 }
 
 /// Correcting and taking back, as long as that is allowed.

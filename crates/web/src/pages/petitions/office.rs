@@ -44,13 +44,15 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let balances = web.app().petition_balances(ctx).await?;
     let incidents = web.app().office_incidents(ctx).await?;
     let body = stack([
-        html! { (balance(v, &balances)) },
+        html! { (balance(v, &balances, true)) },
         html! { (envelopes(v, &filter, &rows, &rules)) },
         html! { (gatherings(v, &incidents)) },
     ]);
+    let both = Button::link(v.t("balance-both-title"), "/balance");
     let import = Button::link(v.t("petition-import"), "/petitions/import").icon("upload");
     Ok(Page::new(v.t("registers-title"))
         .lead(v.t("registers-lead"))
+        .action(both)
         .action(import)
         .help(Help::new(v.t("registers-help-what"), v.t("registers-help-next")))
         .html(v, body))
@@ -61,11 +63,12 @@ async fn own_balance(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let balances = web.app().petition_balances(&reader.ctx).await?;
     Ok(Page::new(v.t("balance-title"))
         .help(Help::new(v.t("balance-help-what"), v.t("balance-help-next")))
-        .html(v, html! { (balance(v, &balances)) }))
+        .html(v, html! { (balance(v, &balances, false)) }))
 }
 
 /// The balance of each register as the last night found it; what does not balance stands first and is said aloud.
-fn balance(v: &View, balances: &Balances) -> Markup {
+/// `links`: whether the reader may open each register's envelopes.
+pub(in crate::pages) fn balance(v: &View, balances: &Balances, links: bool) -> Markup {
     let off = balances.iter().filter(|line| !line.balance.balances()).count();
     let count = |n: usize| cell(v.count(i64::try_from(n).unwrap_or(i64::MAX)));
     let rows = balances.iter().map(|line| {
@@ -77,11 +80,12 @@ fn balance(v: &View, balances: &Balances) -> Markup {
             chip(Tone::Late, &v.say(&message))
         };
         Row::new([
-            cell(&line.unit),
+            html! { @if links { a href={ "/registers?engagement=" (line.engagement) } { (line.unit) } } @else { (line.unit) } },
             count(b.received),
             count(b.handled),
             count(b.referred),
             count(b.merged),
+            count(b.retracted),
             count(b.open),
             html! { @if b.without_receipt > 0 { (figure(v, "balance-without-receipt", b.without_receipt)) } },
             state,
@@ -94,6 +98,7 @@ fn balance(v: &View, balances: &Balances) -> Markup {
         Column::new(v.t("balance-handled")).number(),
         Column::new(v.t("balance-referred")).number(),
         Column::new(v.t("balance-merged")).number(),
+        Column::new(v.t("balance-retracted")).number(),
         Column::new(v.t("balance-open")).number(),
         Column::new(v.t("balance-receipts")).one_line(),
         Column::new(v.t("balance-state")).one_line(),

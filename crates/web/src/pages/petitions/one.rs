@@ -113,6 +113,7 @@ pub(super) async fn page(
         html! { @if let Some(reached) = &reached { (went(v, reached, &clues)) } },
         html! { (course(v, &found)) },
         related(v, &found),
+        next::retract(ctx, v, &found, forms),
         html! { (next::corrections(ctx, v, &found, forms)) },
     ]);
     let channel = words::channel(v, &found.rules, &petition.content.channel.0);
@@ -163,7 +164,7 @@ fn way(v: &View, found: &PetitionPage) -> Vec<Step> {
     }
     all.push(("petition-step-closed", petition.closing.is_some()));
     let first_open = all.iter().position(|(_, done)| !done);
-    let over = matches!(petition.standing(), Standing::Merged | Standing::Withdrawn);
+    let over = matches!(petition.standing(), Standing::Merged | Standing::Withdrawn | Standing::Retracted);
     let state = |at: usize, done: bool| match done {
         true => StepState::Done,
         false if Some(at) == first_open && !over => StepState::Current,
@@ -176,8 +177,10 @@ fn way(v: &View, found: &PetitionPage) -> Vec<Step> {
 fn hint(v: &View, found: &PetitionPage) -> Markup {
     let waiting = found.alike.iter().filter(|a| a.apart.is_none() && a.other.standing != Standing::Merged);
     let count = waiting.count();
-    let open =
-        !matches!(found.petition.standing(), Standing::Merged | Standing::Closed | Standing::Withdrawn);
+    let open = !matches!(
+        found.petition.standing(),
+        Standing::Merged | Standing::Closed | Standing::Withdrawn | Standing::Retracted
+    );
     html! {
         @if count > 0 && open {
             (Note::new(Tone::Warn, v.t("petition-alike-next"))
@@ -190,6 +193,10 @@ fn hint(v: &View, found: &PetitionPage) -> Markup {
         }
         @if let Some(withdrawn) = &found.petition.withdrawn {
             (Note::new(Tone::Warn, withdrawn.why.clone()).lead(v.t("petition-was-withdrawn")))
+        }
+        @if let Some(retracted) = &found.petition.retracted {
+            @let lead = Message::new("petition-was-retracted").with("on", retracted.on);
+            (Note::new(Tone::Info, retracted.why.clone()).lead(v.say(&lead)))
         }
     }
 }

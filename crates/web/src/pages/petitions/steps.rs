@@ -10,7 +10,7 @@ use crate::request::{Answer, Posted, done, unprocessable};
 use crate::routes::{Needs, Routes};
 use app::petition::{
     AnswerPetition, ClosePetition, HandlePetition, NoteOutcome, NoteReceipt, ReferPetition, ReopenPetition,
-    ScreenPetition, SplitClaim, UnmergePetition, WithdrawPetition,
+    RetractPetition, ScreenPetition, SplitClaim, UnmergePetition, WithdrawPetition,
 };
 use app::{Act, Error};
 use axum::extract::{Path, State};
@@ -32,6 +32,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/petitions/{petition}/reopen", handle, reopen)
         .post("/petitions/{petition}/unmerge", handle, unmerge)
         .post("/petitions/{petition}/withdraw", Needs::Right(Action::PetitionRegister), withdraw)
+        .post("/petitions/{petition}/retract", Needs::Right(Action::PetitionHandle), retract)
 }
 
 /// Carries a step out; what is wrong with it comes back beside its form.
@@ -197,6 +198,16 @@ async fn unmerge(
     let (engagement, version) = place(&web, &posted, petition).await?;
     let act = UnmergePetition { engagement, petition, version };
     carry_out(&web, &posted, (petition, "unmerge"), &act, "petition-unmerged").await
+}
+
+async fn retract(
+    State(web): State<Web>,
+    Path(petition): Path<PetitionId>,
+    posted: Posted,
+) -> Answer<Response> {
+    let (engagement, version) = place(&web, &posted, petition).await?;
+    let act = RetractPetition { engagement, petition, version, why: posted.value("why").to_owned() };
+    carry_out(&web, &posted, (petition, "retract"), &act, "petition-retracted-done").await
 }
 
 async fn withdraw(

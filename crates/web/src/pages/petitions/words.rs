@@ -13,7 +13,7 @@ pub(super) const fn tone(standing: Standing) -> Tone {
             Tone::Info
         }
         Standing::Closed => Tone::Ok,
-        Standing::Merged | Standing::Withdrawn => Tone::Mute,
+        Standing::Merged | Standing::Withdrawn | Standing::Retracted => Tone::Mute,
     }
 }
 
