@@ -29,11 +29,19 @@ pub enum Db {
     Sqlite {
         /// Read-only connections.
         read: SqlitePool,
+        /// Read-only connections that hold one instant, apart from the others: whoever holds one may read over another,
+        /// and must not wait for somebody who waits for theirs.
+        instant: SqlitePool,
         /// The one connection that writes.
         write: SqlitePool,
     },
-    /// A server; readers and writers share the pool.
-    Postgres(PgPool),
+    /// A server.
+    Postgres {
+        /// Readers and writers share it.
+        pool: PgPool,
+        /// Apart from it, for the same reason, connections that hold one instant.
+        instant: PgPool,
+    },
 }
 
 impl Db {
@@ -58,10 +66,10 @@ impl Db {
             // A file that is not there yet would be made.
             Target::Sqlite(file) if !file.exists() => return Err(DbError::TooOld(0)),
             Target::Sqlite(file) => {
-                let (read, write) = Self::sqlite_pools(file).await?;
-                Self::Sqlite { read, write }
+                let write = Self::sqlite_writer(file).await?;
+                Self::sqlite_with(file, write).await?
             }
-            Target::Postgres(url) => Self::Postgres(Self::postgres_pool(url).await?),
+            Target::Postgres(url) => Self::postgres_with(url, Self::postgres_pool(url).await?)?,
         };
         // Closing waits for every connection to come back: this one must not outlive the question.
         let mut conn = db.read().await?;
@@ -79,13 +87,12 @@ impl Db {
     async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
         let write = Self::sqlite_writer(file).await?;
         Migrations::Sqlite(&write).run().await?;
-        let read = Self::sqlite_readers(file).await?;
-        Ok(Self::Sqlite { read, write })
+        Self::sqlite_with(file, write).await
     }
 
-    async fn sqlite_pools(file: &Path) -> Result<(SqlitePool, SqlitePool), DbError> {
-        let write = Self::sqlite_writer(file).await?;
-        Ok((Self::sqlite_readers(file).await?, write))
+    async fn sqlite_with(file: &Path, write: SqlitePool) -> Result<Self, DbError> {
+        let (read, instant) = (Self::sqlite_readers(file).await?, Self::sqlite_readers(file).await?);
+        Ok(Self::Sqlite { read, instant, write })
     }
 
     fn sqlite_options(file: &Path) -> SqliteConnectOptions {
@@ -99,7 +106,7 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(256)
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-16384")
+            .pragma("cache_size", "-8192")
             // Evidence: what was overwritten is not left on free pages.
             .pragma("secure_delete", "on")
     }
@@ -131,14 +138,23 @@ impl Db {
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
         let pool = Self::postgres_pool(url).await?;
         Migrations::Postgres(&pool).run().await?;
-        Ok(Self::Postgres(pool))
+        Self::postgres_with(url, pool)
+    }
+
+    fn postgres_with(url: &str, pool: PgPool) -> Result<Self, DbError> {
+        let instant = PgPoolOptions::new().max_connections(6).acquire_timeout(WAIT);
+        Ok(Self::Postgres { pool, instant: instant.connect_lazy_with(Self::postgres_options(url)?) })
+    }
+
+    fn postgres_options(url: &str) -> Result<PgConnectOptions, DbError> {
+        Ok(PgConnectOptions::from_str(url)?
+            .application_name("xuncha")
+            // A plan made for any values walks the journal where the values at hand would find an index.
+            .options([("plan_cache_mode", "force_custom_plan")]))
     }
 
     async fn postgres_pool(url: &str) -> Result<PgPool, DbError> {
-        let options = PgConnectOptions::from_str(url)?
-            .application_name("xuncha")
-            // A plan made for any values walks the journal where the values at hand would find an index.
-            .options([("plan_cache_mode", "force_custom_plan")]);
+        let options = Self::postgres_options(url)?;
         Ok(PgPoolOptions::new().max_connections(12).acquire_timeout(WAIT).connect_with(options).await?)
     }
 
@@ -146,7 +162,7 @@ impl Db {
     pub const fn engine(&self) -> Engine {
         match self {
             Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -157,7 +173,7 @@ impl Db {
     pub async fn read(&self) -> Result<Conn, DbError> {
         Ok(match self {
             Self::Sqlite { read, .. } => Conn::sqlite(read.acquire().await?),
-            Self::Postgres(pool) => Conn::postgres(pool.acquire().await?),
+            Self::Postgres { pool, .. } => Conn::postgres(pool.acquire().await?),
         })
     }
 
@@ -168,19 +184,20 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Tx::postgres(pool.begin().await?),
         })
     }
 
-    /// A transaction that sees one instant of the whole database, however long it reads: for backup and verify.
+    /// A transaction that sees one instant of the whole database, however long it reads: for the preparation of an act,
+    /// for backup and verify.
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when the database cannot be reached.
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Tx::sqlite(read.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            Self::Sqlite { instant, .. } => Tx::sqlite(instant.begin().await?),
+            Self::Postgres { instant, .. } => {
+                Tx::postgres(instant.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
@@ -197,11 +214,15 @@ impl Db {
     /// Closes every connection; SQLite's log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, instant, write } => {
                 read.close().await;
+                instant.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, instant } => {
+                instant.close().await;
+                pool.close().await;
+            }
         }
     }
 }
