@@ -9,6 +9,7 @@ mod decisions;
 mod feedback;
 mod findings;
 mod items;
+mod matters;
 mod papers;
 mod petitions;
 mod received;
@@ -70,6 +71,7 @@ pub const SOURCES: &[Source] = &[
     petitions::SOURCE,
     findings::SOURCE,
     clues::SOURCE,
+    matters::SOURCE,
     received::SOURCE,
     decisions::SOURCE,
 ];

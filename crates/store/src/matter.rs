@@ -1,6 +1,6 @@
 //! Matters transferred: the team's, the office's once passed, the receiver's once sent.
 
-use crate::record::{Record, StoreError, Stored, all, optional};
+use crate::record::{Record, StateRow, StoreError, Stored, all, optional};
 use crate::{Viewer, visible};
 use db::{Conn, Statement, Value, sql};
 use domain::clue::{Matter, MatterState};
@@ -51,6 +51,35 @@ pub async fn list(
     let statement = viewer.bind(Statement::assembled(text)).bind(engagement.map(|e| e.0));
     let found = all(conn, statement.bind(after).bind(page.limit())).await?;
     Ok(Page::cut(found, page, |m: &Stored<Matter>| Cursor { key: String::new(), id: m.value.id.0 }))
+}
+
+/// A matter on its way, with the unit it came up in.
+#[derive(Clone, Debug)]
+pub struct OnItsWay {
+    /// The matter.
+    pub matter: Stored<Matter>,
+    /// Name of the unit.
+    pub unit: String,
+}
+
+/// Matters that the viewer sees as their team or the office and that have no outcome yet, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn unfinished(conn: &mut Conn, viewer: &Viewer, most: i64) -> Result<Vec<OnItsWay>, StoreError> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        unit: String,
+        #[sqlx(flatten)]
+        state: StateRow,
+    }
+    let text = format!(
+        "select u.name as unit, m.version, m.format, m.state from matter m \
+         join engagement e on e.id = m.engagement join unit u on u.id = e.unit \
+         where {VISIBLE} and m.standing not in ('outcome', 'withdrawn') order by m.id limit $4"
+    );
+    let rows: Vec<Row> = conn.all(viewer.bind(Statement::assembled(text)).bind(most)).await?;
+    rows.into_iter().map(|row| Ok(OnItsWay { matter: row.state.read()?, unit: row.unit })).collect()
 }
 
 /// One matter, if the viewer sees it as its team or the office.

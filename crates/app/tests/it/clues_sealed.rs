@@ -253,13 +253,22 @@ on_both! {
         let today = d.t.app.today();
         let send = SendMatter { matter, letter: "云巡函〔2025〕5号".into(), on: today };
         assert!(matches!(d.t.app.perform(&d.t.clerk().await, &send).await, Err(Error::NotFound)), "not the office's yet");
+        let waits = async |ctx: Ctx| {
+            let all = d.t.app.mine(&ctx).await.unwrap();
+            all.into_iter().find(|w| w.kind == "matter").map(|w| w.step.id.into_owned())
+        };
+        assert_eq!(waits(d.lead()).await.as_deref(), Some("mine-step-pass"));
+        assert_eq!(waits(d.t.clerk().await).await, None, "not the office's yet");
         d.t.app.perform(&d.lead(), &PassMatter { engagement: d.engagement, matter }).await.unwrap();
+        assert_eq!(waits(d.t.ctx("head").await).await.as_deref(), Some("mine-step-decide"));
         let early = crate::inspectors::refusal(d.t.app.perform(&d.t.clerk().await, &send).await);
         assert_eq!(early, "clue-matter-out-of-order");
         let decide = Decide { about: Subject::Matter, ids: vec![matter.into()], approved: true, reason: String::new(), password: PASSWORD.into() };
         d.t.app.perform(&d.t.ctx("head").await, &decide).await.unwrap();
         assert!(matches!(d.t.app.received_matter(&officer, matter).await, Err(Error::NotFound)));
+        assert_eq!(waits(d.t.clerk().await).await.as_deref(), Some("mine-step-send"));
         d.t.app.perform(&d.t.clerk().await, &send).await.unwrap();
+        assert_eq!(waits(d.t.clerk().await).await, None, "it is the receiver's now");
         assert_eq!(d.t.app.received_matters(&again(&d.t, &officer)).await.unwrap().len(), 1);
         let late = WithdrawMatter { matter, reason: "x".into() };
         assert_eq!(crate::inspectors::refusal(d.t.app.perform(&d.t.clerk().await, &late).await), "clue-matter-out-of-order");
