@@ -1,6 +1,6 @@
 # 平账
 balance-title = 信访件平账
-balance-note = 收到＝已办＋转办＋合并＋撤诉＋未办，每夜核对
+balance-note = 收到＝已办＋转办＋合并＋来信人撤回＋未办，每夜核对
 balance-received = 收到
 balance-handled = 已办
 balance-referred = 转办
@@ -18,10 +18,10 @@ balance-none = 还没有核对
 balance-none-next = 登记第一件后的当夜开始核对。
 balance-help-what = 台账的复式核对。
 balance-help-next = 不平衡的会一直显示，直到核清。
-balance-retracted = 撤诉
+balance-retracted = 来信人撤回
 balance-both-title = 信访与线索平账
 balance-both-lead = 每夜核对一次；不平的一直列在最前，直到核清。
-balance-both-help-what = 信访：收到＝已办＋转办＋合并＋撤诉＋未办；线索：收到＝移交＋撤回＋未移交。按巡察对象分列。
+balance-both-help-what = 信访：收到＝已办＋转办＋合并＋来信人撤回＋未办；线索：收到＝移交＋撤回＋未移交。按巡察对象分列。
 balance-both-help-next = 点单位看它的台账；对不上的，先运行核验，再与纸质登记核对。
 balance-not-clear = 有不平
 balance-clues = 问题线索平账

@@ -51,6 +51,8 @@ impl App {
     /// # Errors
     /// As [`App::view`].
     pub async fn system(&self, ctx: &Ctx) -> Result<SystemState, Error> {
+        ctx.require(Action::SystemView, Scope::System)?;
+        let rebuilding = self.search_rebuilding().await?;
         let View { mut conn, .. } = self.view(ctx, Action::SystemView, Scope::System).await?;
         let mut records = Vec::new();
         for kind in crate::KINDS {
@@ -67,7 +69,7 @@ impl App {
             jobs_waiting: job::waiting(&mut conn, ctx.at).await?,
             jobs_dead: job::dead(&mut conn).await?,
             jobs_failing: job::failing(&mut conn).await?,
-            rebuilding: self.search_rebuilding().await?,
+            rebuilding,
             files: self.size_of_files().await,
             backup: system::care(&mut conn, "backup").await?,
             verified: system::care(&mut conn, "verify").await?,

@@ -184,7 +184,7 @@ async fn hand_over(hand: &Hand<'_>, clue: ClueId) -> Outcome {
     hand.counted("hand over a clue", 5, 5);
     hand.browser.is_accessible().await?;
     hand.becomes("officer").await?;
-    hand.press("签收").await?;
+    hand.click("main tbody a.main-link").await?;
     hand.browser.sees("签收后才能启封").await?;
     hand.click("label:has(input[name=seal][value=yes])").await?;
     hand.press("签收").await?;

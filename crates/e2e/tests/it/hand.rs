@@ -110,7 +110,7 @@ impl<'b> Hand<'b> {
         enter(self.browser, login).await?;
         self.browser
             .until("the home page", async || {
-                Ok(matches!(self.browser.path().await?.as_str(), "/" | "/portal"))
+                Ok(matches!(self.browser.path().await?.as_str(), "/" | "/portal" | "/department"))
             })
             .await
     }
