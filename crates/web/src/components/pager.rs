@@ -101,12 +101,21 @@ impl Pager {
         self
     }
 
-    /// The links; addresses keep the filters and the order.
+    /// What a list that fits on one page ends with: there is nothing to turn and nothing to make longer.
+    fn count(&self, v: &View) -> Markup {
+        html! { @if let Some(total) = &self.total { div.pager { span { (v.say(total)) } } } }
+    }
+
+    /// The links, where there is more than one page; addresses keep the filters and the order.
     pub fn html(&self, v: &View) -> Markup {
         let place = Place::of(&v.address);
         let first = place.after.map(|_| first_page(&v.address));
         let page = Message::new("common-page-number").with("page", place.page);
         let size = v.address.get("size").map_or_else(|| USUAL.to_string(), str::to_owned);
+        let one_page = first.is_none() && self.next.is_none() && size == USUAL.to_string();
+        if one_page {
+            return self.count(v);
+        }
         html! {
             div.pager {
                 @if let Some(total) = &self.total { span { (v.say(total)) } }

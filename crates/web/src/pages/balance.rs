@@ -25,17 +25,20 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     let petitions = web.app().petition_balances(ctx).await?;
     let off = petitions.iter().filter(|line| !line.balance.balances()).count();
     let mut parts = vec![office::balance(v, &petitions, true)];
+    let mut counted = !petitions.is_empty();
     let mut faults = 0;
     if ctx.may(Action::ClueFile, Scope::Global) {
         let sheet = web.app().clue_balance_sheet(ctx).await?;
+        counted |= sheet.is_some();
         faults = sheet.as_ref().map_or(0, |sheet| sheet.night.faults.len());
         parts.push(clues(v, sheet.as_ref()));
     }
     let clear = off == 0 && faults == 0;
-    let mark = if clear {
-        chip(Tone::Ok, &v.t("balance-clear"))
-    } else {
-        chip(Tone::Late, &v.t("balance-not-clear"))
+    // Before the first night nothing has been counted, so nothing is clear either.
+    let mark = match (counted, clear) {
+        (false, _) => Markup::default(),
+        (true, true) => chip(Tone::Ok, &v.t("balance-clear")),
+        (true, false) => chip(Tone::Late, &v.t("balance-not-clear")),
     };
     Ok(Page::new(v.t("balance-both-title"))
         .mark(mark)

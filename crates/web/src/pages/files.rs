@@ -123,6 +123,7 @@ fn table<'f>(
     let next = if keeps { "attachment-none-next" } else { "attachment-none-reader" };
     Table::new(v.t("attachment-title"), columns)
         .rows(rows)
+        .stacks()
         .empty(Empty::new("clip", v.t("attachment-none"), v.t(next)))
         .html(v)
 }
@@ -189,7 +190,7 @@ fn withdrawn_panel(v: &View, files: &[Stored<Attachment>]) -> Markup {
         Column::new(v.t("attachment-withdrawn-by")).one_line(),
         Column::new(v.t("attachment-at")).one_line(),
     ];
-    let table = Table::new(v.t("attachment-gone"), columns).rows(rows);
+    let table = Table::new(v.t("attachment-gone"), columns).rows(rows).stacks();
     Panel::new(v.t("attachment-gone")).flush(table.html(v)).render()
 }
 

@@ -141,14 +141,17 @@ fn figures(v: &View, state: &SystemState) -> Markup {
     stats(&shown)
 }
 
-/// Bytes as people say them, with one digit after the point.
+/// Bytes as the file manager of an office PC says them, with one digit after the point from a megabyte on.
 pub(super) fn size(bytes: i64) -> (String, &'static str) {
     let tenths = |unit: i64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
-    const MEBI: i64 = 1 << 20;
+    const KILO: i64 = 1 << 10;
+    const MEGA: i64 = 1 << 20;
+    const GIGA: i64 = 1 << 30;
     match bytes {
-        ..MEBI => ((bytes / 1024).to_string(), "KiB"),
-        MEBI..0x4000_0000 => (tenths(MEBI), "MiB"),
-        _ => (tenths(1 << 30), "GiB"),
+        ..KILO => (bytes.to_string(), "B"),
+        KILO..MEGA => ((bytes / KILO).to_string(), "KB"),
+        MEGA..GIGA => (tenths(MEGA), "MB"),
+        _ => (tenths(GIGA), "GB"),
     }
 }
 
@@ -225,8 +228,9 @@ mod tests {
 
     #[test]
     fn sizes_are_said_in_the_unit_that_fits() {
-        assert_eq!(size(204_800), ("200".into(), "KiB"));
-        assert_eq!(size(5 * 1024 * 1024 + 600 * 1024), ("5.5".into(), "MiB"));
-        assert_eq!(size(3 << 30), ("3.0".into(), "GiB"));
+        assert_eq!(size(42), ("42".into(), "B"));
+        assert_eq!(size(204_800), ("200".into(), "KB"));
+        assert_eq!(size(5 * 1024 * 1024 + 600 * 1024), ("5.5".into(), "MB"));
+        assert_eq!(size(3 << 30), ("3.0".into(), "GB"));
     }
 }

@@ -104,7 +104,7 @@ pub(in crate::pages) fn balance(v: &View, balances: &Balances, links: bool) -> M
         Column::new(v.t("balance-state")).one_line(),
         Column::new(v.t("balance-day")).one_line(),
     ];
-    let table = Table::new(v.t("balance-title"), columns).rows(rows).empty(Empty::new(
+    let table = Table::new(v.t("balance-title"), columns).rows(rows).stacks().empty(Empty::new(
         "ledger",
         v.t("balance-none"),
         v.t("balance-none-next"),
