@@ -34,6 +34,7 @@ kind-petition-looked = Petitions found to be two matters
 kind-incident = Incidents
 kind-petition-balance = Balances of petitions
 kind-finding = Working paper
+kind-method-record = Method record
 kind-feedback-draft = Feedback list being corrected
 kind-feedback = Feedback
 kind-feedback-tie = Tie of a problem to findings

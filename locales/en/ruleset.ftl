@@ -12,6 +12,7 @@ ruleset-kind-sign-in = Sign-in
 ruleset-kind-petitions = Intake of petitions
 ruleset-kind-focus = Focus points and working papers
 ruleset-kind-routing = Routing of clues
+ruleset-kind-methods = Methods of understanding
 
 ruleset-published = { $kind }, version { $version }, is published and never changes. Draft a new version.
 ruleset-kind-fixed = The kind of a ruleset cannot be changed (it is: { $kind }).
@@ -34,6 +35,7 @@ ruleset-not-a-time = “{ $value }” is no time of day; write 17:30.
 ruleset-not-a-year = “{ $value }” is no year.
 ruleset-unknown-choice = “{ $value }” is not possible. Possible: { $allowed }.
 ruleset-word-twice = “{ $value }” stands here twice.
+ruleset-method-unknown = There is no method with the code “{ $value }”.
 ruleset-focus-parent = The point above, “{ $value }”, stands in the same frame before the points below it.
 ruleset-focus-map = There is no point “{ $value }” to map to.
 ruleset-team-one-leader = A team needs exactly one place for a leader.

@@ -63,6 +63,7 @@ shell-nav-field = On site
 shell-nav-petitions = Letters, calls, visits
 shell-nav-registers = Registers of petitions
 shell-nav-gatherings = Gatherings
+shell-nav-methods = Methods
 shell-nav-findings = Findings
 shell-nav-portal = Portal
 shell-nav-mine = Still open

@@ -34,6 +34,7 @@ kind-petition-looked = 认定为不同事项的信访件
 kind-incident = 突发情况
 kind-petition-balance = 信访件平账
 kind-finding = 问题底稿
+kind-method-record = 方式方法记录
 kind-feedback-draft = 反馈问题清单（校订中）
 kind-feedback = 反馈意见
 kind-feedback-tie = 反馈问题与底稿的关联

@@ -12,6 +12,7 @@ ruleset-kind-sign-in = 登录要求
 ruleset-kind-petitions = 信访受理规则
 ruleset-kind-focus = 监督重点与底稿
 ruleset-kind-routing = 线索移交规则
+ruleset-kind-methods = 方式方法规则
 
 ruleset-published = { $kind }第 { $version } 版已发布，不能再改；请另起一版。
 ruleset-kind-fixed = 规则的种类不能更改（现为{ $kind }）。
@@ -34,6 +35,7 @@ ruleset-not-a-time = “{ $value }”不是时刻，请写成 17:30。
 ruleset-not-a-year = “{ $value }”不是年份。
 ruleset-unknown-choice = “{ $value }”不可用，可用：{ $allowed }。
 ruleset-word-twice = “{ $value }”出现了两次。
+ruleset-method-unknown = 没有编号为“{ $value }”的方式方法。
 ruleset-focus-parent = 上级要点“{ $value }”应排在本框架的下级要点之前。
 ruleset-focus-map = 对应的要点“{ $value }”不存在。
 ruleset-team-one-leader = 组长的名额应为一名。

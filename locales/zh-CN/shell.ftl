@@ -63,6 +63,7 @@ shell-nav-field = 巡察一线
 shell-nav-petitions = 信访登记
 shell-nav-registers = 信访登记情况
 shell-nav-gatherings = 聚集情况告知
+shell-nav-methods = 方式方法
 shell-nav-findings = 问题底稿
 shell-nav-portal = 单位门户
 shell-nav-mine = 未了事项

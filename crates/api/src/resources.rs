@@ -15,6 +15,7 @@ mod journal;
 mod ledger;
 mod matter;
 mod me;
+mod method;
 mod mine;
 mod notice;
 mod petition;
@@ -69,6 +70,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         attachment::routes(),
         clue::routes(),
         matter::routes(),
+        method::routes(),
         finding::routes(),
         decision::routes(),
         department::routes(),

@@ -28,6 +28,7 @@ pub use versions::{Compared, Overtaken, VersionLine};
 pub use write::{ReviseFinding, WriteFinding, WrittenFinding};
 
 pub(crate) use node::node;
+pub(crate) use read::speaks_of;
 
 use crate::act::Right;
 use crate::{App, Error, Prep};

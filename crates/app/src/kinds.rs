@@ -6,6 +6,7 @@ use domain::clue::{Clue, Matter, Transfer};
 use domain::engagement::Kept;
 use domain::feedback::Feedback;
 use domain::file::{Attachment, File};
+use domain::method::MethodRecord;
 use domain::notice::Notice;
 use domain::online_report::DayCount;
 use domain::organisation::Unit;
@@ -71,6 +72,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<KeptIncident>(),
     Kind::of::<BalanceSheet>(),
     Kind::of::<domain::finding::Kept>(),
+    Kind::of::<MethodRecord>(),
 ];
 
 /// Names of every kind of act, for the journal's filter and the catalogues (`act-…`).
@@ -212,6 +214,11 @@ pub const ACTS: &[&str] = &[
     "incident-note",
     "incident-tell",
     "incident-end",
+    "method-enter",
+    "method-replan",
+    "method-hold",
+    "method-check",
+    "method-withdraw",
     "finding-write",
     "finding-revise",
     "finding-link",

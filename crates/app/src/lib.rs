@@ -33,6 +33,7 @@ pub mod journal;
 mod kinds;
 mod limits;
 pub mod matter;
+pub mod method;
 pub mod mine;
 pub mod notice;
 pub mod online_report;

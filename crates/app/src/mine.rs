@@ -10,6 +10,7 @@ mod feedback;
 mod findings;
 mod items;
 mod matters;
+mod methods;
 mod papers;
 mod petitions;
 mod received;
@@ -69,6 +70,7 @@ pub const SOURCES: &[Source] = &[
     papers::SOURCE,
     feedback::SOURCE,
     petitions::SOURCE,
+    methods::SOURCE,
     findings::SOURCE,
     clues::SOURCE,
     matters::SOURCE,

@@ -12,6 +12,7 @@ use domain::clue::RoutingRules;
 use domain::deadline::DeadlineRules;
 use domain::decision::PaperProfile;
 use domain::finding::FocusRules;
+use domain::method::MethodRules;
 use domain::numbering::NumberRules;
 use domain::organisation::Taxonomy;
 use domain::permission::{Action, Scope};
@@ -68,6 +69,7 @@ rules! {
     Routing => RoutingRules;
     Focus => FocusRules;
     Rectification => RectificationRules;
+    Methods => MethodRules;
 }
 
 /// What every page says in the installation's own words.

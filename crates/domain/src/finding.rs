@@ -12,7 +12,6 @@ mod focus;
 pub mod import;
 mod kept;
 mod merge;
-mod method;
 mod noted;
 mod text;
 mod undo;
@@ -23,7 +22,6 @@ pub use course::{Decided, Decision, Held, Review, SignOff, Signature, Standing, 
 pub use focus::{FocusCode, FocusPoint, FocusRules, Frame};
 pub use kept::{Kept, Mark};
 pub use merge::{Merged, Part, merge};
-pub use method::Method;
 pub use noted::{Noted, Recorded};
 pub use text::{Citation, Evidence, EvidenceState, Place, Sentence, split_cited, split_sentences};
 pub use undo::{Checked, Withdrawn};

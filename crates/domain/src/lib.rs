@@ -16,6 +16,7 @@ pub mod file;
 pub mod finding;
 pub mod import;
 pub mod inspector;
+pub mod method;
 pub mod money;
 pub mod notice;
 pub mod numbering;

@@ -53,11 +53,13 @@ pub enum Kind {
     Focus,
     /// Where clues go (D4).
     Routing,
+    /// What each method of understanding asks for (C1 to C12).
+    Methods,
 }
 
 impl Kind {
     /// All kinds, in the order pages list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Deadlines,
         Self::Calendar,
         Self::Recusal,
@@ -73,6 +75,7 @@ impl Kind {
         Self::Petitions,
         Self::Focus,
         Self::Routing,
+        Self::Methods,
     ];
 
     /// Its code in files, addresses and both databases.
@@ -93,6 +96,7 @@ impl Kind {
             Self::Petitions => "petitions",
             Self::Focus => "focus",
             Self::Routing => "routing",
+            Self::Methods => "methods",
         }
     }
 
@@ -119,6 +123,7 @@ impl Kind {
             Self::Petitions => "ruleset-kind-petitions",
             Self::Focus => "ruleset-kind-focus",
             Self::Routing => "ruleset-kind-routing",
+            Self::Methods => "ruleset-kind-methods",
         })
     }
 }

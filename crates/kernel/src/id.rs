@@ -127,6 +127,8 @@ ids! {
     TransferId,
     /// A matter transferred that is not about a person (D4).
     MatterId,
+    /// One use of a method: a talk, a visit, a symposium (C1 to C12).
+    MethodRecordId,
 }
 
 /// A UUIDv7 from the given clock and randomness.

@@ -284,6 +284,21 @@ pub async fn get(conn: &mut Conn, id: PersonId) -> Result<Option<Stored<Pooled>>
     optional(conn, sql("select version, format, state from inspector where id = $1").bind(id.0)).await
 }
 
+/// Several inspectors, for reads and acts that have been authorised.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn many(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Stored<Pooled>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "select version, format, state from inspector where {}",
+        db::dialect::any_of("id", 1, ids.len())
+    );
+    all(conn, Statement::assembled(text).bind_all(ids.iter().map(|id| id.0.into()))).await
+}
+
 /// The inspector who signs in with an account. Unscoped: it says who someone is, and nothing else of them.
 ///
 /// # Errors

@@ -32,6 +32,7 @@ pub mod journal;
 pub mod keys;
 pub mod matter;
 pub mod member;
+pub mod method;
 pub mod notice;
 pub mod online_report;
 pub mod overview;

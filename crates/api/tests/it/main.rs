@@ -17,6 +17,7 @@ mod files;
 mod findings;
 mod imports;
 mod ledger;
+mod methods;
 mod others;
 mod rounds;
 mod trace;

@@ -3,9 +3,9 @@
 use super::register::Register;
 use crate::Error;
 use domain::finding::{
-    Amount, Degree, Evidence, FindingRules, FocusCode, Kept, Method, Paper, Period, Place, Responsible,
-    Sentence,
+    Amount, Degree, Evidence, FindingRules, FocusCode, Kept, Paper, Period, Place, Responsible, Sentence,
 };
+use domain::method::Method;
 use kernel::{Day, FieldError, FileId, Message, UnitId};
 use serde::Deserialize;
 

@@ -6,7 +6,9 @@ use crate::{App, Ctx, Error, View};
 use db::Conn;
 use domain::decision::Clerk;
 use domain::file::File;
-use domain::finding::{self, Evidence, FocusCode, FocusRules, Held, Kept, Place, Severity, Standing};
+use domain::finding::{
+    self, Evidence, FocusCode, FocusPoint, FocusRules, Held, Kept, Place, Severity, Standing,
+};
 use domain::permission::{Action, Scope};
 use domain::petition::Petition;
 use domain::trace::{FindingNode, ItemNode};
@@ -373,7 +375,10 @@ fn obstacle(kept: &Kept, rules: &FocusRules) -> Option<Message> {
 }
 
 /// The engagement's unit and those it brings along, by name.
-async fn speaks_of(conn: &mut Conn, home: &domain::engagement::Kept) -> Result<Vec<(UnitId, String)>, Error> {
+pub(crate) async fn speaks_of(
+    conn: &mut Conn,
+    home: &domain::engagement::Kept,
+) -> Result<Vec<(UnitId, String)>, Error> {
     let extensions = home.extensions.iter().map(|extension| extension.unit);
     let ids: Vec<UnitId> = std::iter::once(home.unit).chain(extensions).collect();
     let names = units_of(conn, &ids).await?;
@@ -418,16 +423,13 @@ async fn names_of(conn: &mut Conn, kept: &Kept) -> Result<BTreeMap<UserId, Strin
 
 /// The lines of a frame, and under each what speaks of it.
 fn matrix(rules: &FocusRules, frame: &str, found: &[Stored<Kept>]) -> Vec<MatrixLine> {
-    let Some(chosen) = rules.frames.iter().find(|f| f.code == frame) else { return Vec::new() };
-    let mut depths: BTreeMap<&FocusCode, u8> = BTreeMap::new();
-    let mut lines: Vec<MatrixLine> = Vec::new();
-    for point in &chosen.points {
-        let above = point.parent.as_ref().and_then(|parent| depths.get(parent)).copied();
-        let depth = above.map_or(0, |depth| depth.saturating_add(1));
-        depths.insert(&point.code, depth);
-        let (code, name) = (point.code.clone(), point.name.clone());
-        lines.push(MatrixLine { code, depth, name, findings: Vec::new() });
-    }
+    let line = |(depth, point): (u8, &FocusPoint)| MatrixLine {
+        code: point.code.clone(),
+        depth,
+        name: point.name.clone(),
+        findings: Vec::new(),
+    };
+    let mut lines: Vec<MatrixLine> = rules.lines(frame).into_iter().map(line).collect();
     let counts = |kept: &&Stored<Kept>| {
         !matches!(kept.mark.standing, Standing::Aside | Standing::Moved | Standing::Withdrawn)
     };

@@ -54,12 +54,16 @@ impl Register {
     }
 }
 
-/// The records of an engagement that bear these numbers. Petitions today; a register that is built later joins here.
+/// The records of an engagement that bear these numbers: petitions, and what was held by other methods. A register that is
+/// built later joins here.
 async fn records(
     conn: &mut Conn,
     engagement: EngagementId,
     numbers: &[&str],
 ) -> Result<BTreeMap<String, (&'static str, RecordId)>, Error> {
     let petitions = store::petition::ids_of(conn, engagement, numbers).await?;
-    Ok(petitions.into_iter().map(|(number, id)| (number, ("petition", id.into()))).collect())
+    let held = store::method::ids_of(conn, engagement, numbers).await?;
+    let petitions = petitions.into_iter().map(|(number, id)| (number, ("petition", id.into())));
+    let held = held.into_iter().map(|(number, id)| (number, (crate::method::KIND, id.into())));
+    Ok(petitions.chain(held).collect())
 }

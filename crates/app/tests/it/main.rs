@@ -33,6 +33,7 @@ mod jobs;
 mod journal;
 mod ledger;
 mod ledger_import;
+mod methods;
 mod mine;
 mod notice;
 mod numbers;

@@ -105,13 +105,13 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-async fn store_traces(t: &TestApp) -> Vec<(String, Option<String>)> {
+pub(crate) async fn store_traces(t: &TestApp) -> Vec<(String, Option<String>)> {
     let mut conn = t.app.db().read().await.unwrap();
     conn.all(db::sql("select event, reason from trace_entry order by seq")).await.unwrap()
 }
 
 /// Every column of every table as text.
-async fn everything_stored(t: &TestApp) -> String {
+pub(crate) async fn everything_stored(t: &TestApp) -> String {
     let mut conn = t.app.db().read().await.unwrap();
     let tables: Vec<(String,)> = match conn.engine() {
         Engine::Sqlite => conn.all(db::sql("select name from sqlite_master where type = 'table' and sql like 'create table%'")).await.unwrap(),

@@ -32,6 +32,7 @@ macro_rules! empty {
 }
 
 mod clues;
+mod methods;
 mod petitions;
 // Behind the macros, which hold in what comes after them.
 mod findings;

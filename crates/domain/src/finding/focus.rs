@@ -107,6 +107,23 @@ impl FocusRules {
         self.frames.iter().flat_map(|frame| &frame.points).find(|point| point.code == *code)
     }
 
+    /// The points of a frame in their order, each with how deep it lies: 0 for the points of the frame itself.
+    pub fn lines(&self, frame: &str) -> Vec<(u8, &FocusPoint)> {
+        let Some(frame) = self.frames.iter().find(|f| f.code == frame) else { return Vec::new() };
+        let mut depths: BTreeMap<&FocusCode, u8> = BTreeMap::new();
+        let deep = |point: &'_ FocusPoint, depths: &BTreeMap<&FocusCode, u8>| {
+            let above = point.parent.as_ref().and_then(|parent| depths.get(parent)).copied();
+            above.map_or(0, |depth| depth.saturating_add(1))
+        };
+        let mut lines = Vec::new();
+        for point in &frame.points {
+            let depth = deep(point, &depths);
+            depths.insert(&point.code, depth);
+            lines.push((depth, point));
+        }
+        lines
+    }
+
     /// The points of another frame that a code means: mapped from it, or mapped to it; its parent's when it has none.
     pub fn in_frame(&self, code: &FocusCode, frame: &str) -> Vec<&FocusPoint> {
         let Some(frame) = self.frames.iter().find(|f| f.code == frame) else { return Vec::new() };

@@ -157,7 +157,7 @@ impl Citation {
     /// Reads a citation; without a number it is none.
     pub fn read(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace().peekable();
-        let is_method = |word: &str| super::Method::is_known(word);
+        let is_method = |word: &str| crate::method::Method::is_known(word);
         let method = words.next_if(|word| is_method(word)).unwrap_or_default().to_owned();
         let number = words.next()?.to_owned();
         let says_where = |word: &str| {

@@ -1,4 +1,4 @@
-//! The methods of understanding (C1 to C13), as evidence names them.
+//! The methods of understanding (C1 to C13), as evidence and records name them.
 
 use kernel::Message;
 

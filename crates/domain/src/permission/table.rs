@@ -173,6 +173,12 @@ permissions! {
     PetitionEnvelope "petition-envelope" Work Known [OfficeDirector, OfficeStaff];
     /// Read what one's unit was told of a gathering (B8).
     IncidentNotice "incident-notice" Work Known [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
+    /// See what a team planned and recorded by each method of understanding (C1 to C12).
+    MethodView "method-view" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Plan talks, visits and the like, record them, check and withdraw records (C1 to C12).
+    MethodWrite "method-write" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Open what is sealed of every talk of one's team; who held a talk opens it without (C2, C4).
+    MethodOpen "method-open" Work Hidden [TeamLeader];
     /// See the findings of an engagement and their working papers (D1).
     FindingView "finding-view" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
     /// Write a working paper, link its evidence, record what is on paper (D1).

@@ -8,6 +8,7 @@ use crate::deadline::DeadlineRules;
 use crate::decision::PaperProfile;
 use crate::engagement::{EngagementKind, KIND_CODES};
 use crate::finding::FocusRules;
+use crate::method::MethodRules;
 use crate::numbering::NumberRules;
 use crate::organisation::{Taxonomy, UnitKind};
 use crate::petition::PetitionRules;
@@ -52,6 +53,8 @@ pub enum Body {
     Focus(FocusRules),
     /// Where clues go.
     Routing(RoutingRules),
+    /// What each method asks for.
+    Methods(MethodRules),
 }
 
 impl Body {
@@ -74,6 +77,7 @@ impl Body {
             Kind::Petitions => PetitionRules::read(&reader).map(Self::Petitions),
             Kind::Focus => FocusRules::read(&reader).map(Self::Focus),
             Kind::Routing => RoutingRules::read(&reader).map(Self::Routing),
+            Kind::Methods => MethodRules::read(&reader).map(Self::Methods),
         };
         reader.finish();
         body

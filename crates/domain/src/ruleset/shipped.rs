@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = files![
     "petitions.json",
     "focus.json",
     "routing.json",
+    "methods.json",
 ];
 
 /// Words of levels that differ from a county's.

@@ -148,6 +148,7 @@ impl County {
         samples.extend(self.of_the_register().await);
         samples.extend(self.of_files().await);
         samples.extend(self.of_findings().await);
+        samples.extend(self.of_methods().await);
         samples.extend(self.of_rectification().await);
         samples
     }
@@ -376,6 +377,48 @@ impl County {
             ("/findings/{finding}/evidence", format!("{finding}/evidence?sentence=1")),
             ("/findings/{finding}/versions", format!("{finding}/versions")),
             ("/findings/{finding}", finding),
+        ]
+    }
+
+    /// A symposium that was held and a talk that is planned, of the engagement of [`Self::of_findings`].
+    async fn of_methods(&self) -> Vec<(&'static str, String)> {
+        let t = &self.t;
+        let kept = self.page().await.teams[1].engagements[0].kept.clone();
+        let (engagement, clerk) = (kept.engagement.id, t.clerk().await);
+        let start = t.app.method_start(&clerk, engagement).await.unwrap();
+        let setting = |from: &str| app::method::GivenSetting {
+            day: Some(kept.on_site.from),
+            from: from.into(),
+            inspectors: start.team.iter().take(2).map(|one| one.person).collect(),
+            met: vec![domain::method::Met { name: "梁甲松".into(), post: "副局长".into() }],
+            ..app::method::GivenSetting::default()
+        };
+        let plan = |method: &str, from: &str| app::method::GivenPlan {
+            method: method.into(),
+            topic: "重大事项怎样上会".into(),
+            focus: vec![domain::finding::FocusCode("J3.2".into())],
+            setting: setting(from),
+            ..app::method::GivenPlan::default()
+        };
+        let enter = |method: &str, from: &str, number: &str| app::method::EnterMethod {
+            engagement,
+            number: number.into(),
+            plan: plan(method, from),
+            held: None,
+        };
+        let talk = t.app.perform(&t.clerk().await, &enter("C2", "09:00", "")).await;
+        // A second set of samples finds the first one's talk in the way, and shows it.
+        drop(talk);
+        let (all, first) = (app::method::MethodFilter::default(), PageRequest::default());
+        let list = t.app.methods(&clerk, engagement, &all, &first).await.unwrap();
+        let record = list.page.items[0].record.value.id;
+        let methods = format!("/engagements/{engagement}/methods");
+        vec![
+            ("/engagements/{engagement}/methods", methods.clone()),
+            ("/engagements/{engagement}/methods/new", format!("{methods}/new?method=C2")),
+            ("/engagements/{engagement}/methods/matrix", format!("{methods}/matrix")),
+            ("/methods/{record}/edit", format!("/methods/{record}/edit")),
+            ("/methods/{record}", format!("/methods/{record}")),
         ]
     }
 }

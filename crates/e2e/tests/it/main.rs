@@ -14,6 +14,7 @@ mod hand;
 mod harness;
 mod house;
 mod ledger;
+mod methods;
 mod online;
 mod petitions;
 mod pictures;

@@ -96,6 +96,10 @@ async fn page(web: &Web, ctx: &Ctx, v: &View, id: EngagementId, forms: &Forms) -
         let href = format!("/petitions?engagement={id}");
         page = page.action(Button::link(v.t("shell-nav-petitions"), href).icon("mail"));
     }
+    if standing && ctx.may(Action::MethodView, Scope::One(id.0)) {
+        let href = format!("/engagements/{id}/methods");
+        page = page.action(Button::link(v.t("method-title"), href).icon("talk"));
+    }
     if standing && ctx.may(Action::FindingView, Scope::One(id.0)) {
         let href = format!("/engagements/{id}/findings");
         page = page.action(Button::link(v.t("finding-title"), href).icon("paper"));

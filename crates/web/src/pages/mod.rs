@@ -22,6 +22,7 @@ mod journal;
 mod ledger;
 mod matters;
 mod met;
+mod methods;
 mod mine;
 mod notices;
 mod online;
@@ -60,6 +61,7 @@ pub fn routes(web: Web) -> Routes {
     let routes = rounds::routes(routes);
     let routes = engagements::routes(routes);
     let routes = files::routes(routes);
+    let routes = methods::routes(routes);
     let routes = findings::routes(routes);
     let routes = decisions::routes(routes);
     let routes = clues::routes(routes);
@@ -100,6 +102,7 @@ fn record_address(kind: &str, id: uuid::Uuid) -> Option<String> {
         "petition_referral" => "received-referrals",
         "petition" => "petitions",
         "finding" => "findings",
+        "method_record" => "methods",
         "feedback" => "feedback",
         "item" => "ledger",
         "portal_feedback" => "portal/feedback",

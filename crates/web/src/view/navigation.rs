@@ -112,6 +112,7 @@ pub fn office_navigation() -> Vec<NavGroup> {
                 entry(Message::new("shell-nav-petitions"), "/petitions", "mail"),
                 entry(Message::new("shell-nav-registers"), "/registers", "ledger"),
                 entry(Message::new("shell-nav-gatherings"), "/gatherings", "bell"),
+                entry(Message::new("shell-nav-methods"), "/methods", "talk"),
                 entry(Message::new("shell-nav-findings"), "/findings", "paper"),
             ],
         },

@@ -12,7 +12,7 @@ use app::finding::{DraftEvidence, FindingPage, LinkEvidence};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::file::Limits;
-use domain::finding::Method;
+use domain::method::Method;
 use domain::permission::Action;
 use kernel::{FieldError, FindingId, Message};
 use maud::html;

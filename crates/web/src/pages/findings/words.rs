@@ -3,7 +3,8 @@
 use crate::View;
 use crate::components::{Tone, chip, evidence, stamp};
 use app::finding::Linked;
-use domain::finding::{Degree, Evidence, FocusCode, FocusRules, Kept, Method, Period, Recorded, Standing};
+use domain::finding::{Degree, Evidence, FocusCode, FocusRules, Kept, Period, Recorded, Standing};
+use domain::method::Method;
 use domain::money::Money;
 use kernel::{FindingId, Message};
 use maud::{Markup, html};

@@ -13,7 +13,7 @@ use app::thread::{
     Beginning, ClueBeside, EvidenceNode, FindingNode, Inner, Source, SourceKind, Thread, Trace,
 };
 use axum::extract::{Path, State};
-use domain::finding::Method;
+use domain::method::Method;
 use domain::permission::Action;
 use kernel::{EngagementId, ItemId, Message, RecordId};
 use maud::{Markup, html};
