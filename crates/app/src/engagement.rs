@@ -7,10 +7,12 @@ pub use about::{SetObject, SetPublicContacts, StepEngagementBack};
 use crate::recusal::Ground;
 use crate::round::engagement_label;
 use crate::{Act, App, Ctx, Error, Prep, Prepared, Right, View, deadline};
+use db::Conn;
 use domain::Refusal;
 use domain::engagement::Kept;
 use domain::engagement::{Engagement, EntryMember, OpenAtClose, OpenMatters, Stage};
 use domain::file::Attachment;
+use domain::organisation::naming::Recognition;
 use domain::permission::{Action, Scope};
 use domain::team::{Team, TeamRules};
 use kernel::{EngagementId, Message, RoundId};
@@ -42,6 +44,29 @@ pub struct EngagementPage {
     pub obstacles: Vec<Message>,
     /// The files that lie with it, newest first, for its team; none for anyone else.
     pub files: Vec<Stored<Attachment>>,
+}
+
+/// The engagement of a unit in a round of the present term, both as people name them; the newest round without a number.
+///
+/// # Errors
+/// [`Error::Refused`] naming what is not there.
+pub(crate) async fn named(
+    app: &App,
+    conn: &mut Conn,
+    round: Option<u16>,
+    unit: &str,
+) -> Result<EngagementId, Error> {
+    let ground = app.ground(conn).await?;
+    let Recognition::Found(id, _) = ground.names.recognise(unit) else {
+        return Err(Refusal(Message::new("feedback-unit-unknown").with("unit", unit)).into());
+    };
+    for kept in engagements::of_unit(conn, id).await? {
+        let own = rounds::get(conn, kept.round).await?;
+        if own.is_some_and(|own| round.is_none_or(|number| own.number.0 == number)) {
+            return Ok(kept.engagement.id);
+        }
+    }
+    Err(Refusal(Message::new("feedback-unit-not-in-round").with("unit", ground.name(id))).into())
 }
 
 impl App {

@@ -6,6 +6,7 @@
 //! Labels and reasons in the journal hold numbers and days, never what a petition says.
 
 mod balance;
+mod export;
 mod facts;
 mod handle;
 mod identity;

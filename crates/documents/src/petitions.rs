@@ -4,6 +4,8 @@
 //! row means, `domain::petition::import` judges. Who reported goes into secrets at once, and no issue quotes those two
 //! columns. Called by the import of petitions (C13).
 
+pub mod export;
+
 use crate::sheet::{Cell, Row, Sheet, Value, Workbook};
 use domain::petition::import::{RawPetition, column};
 use domain::{Refusal, import::Issues};

@@ -23,7 +23,7 @@ pub use balance::{Balance, BalanceSheet, Disposition};
 pub use change::{NotCorrected, Reopening, Withdrawn};
 pub use course::{Answer, Closing, Handled, Handling, Screening, Standing, Verdict};
 pub use duty::{Hours, Reception};
-pub use identity::{Identity, Naming};
+pub use identity::{Identity, Naming, SEALED};
 pub use incident::{Incident, IncidentEntry, UnitNotice};
 pub use merge::{Looked, Merge, Pair};
 pub use referral::{Consent, Outcome, Receipt, Receiver, Referral, ReferralDraft, Ties};

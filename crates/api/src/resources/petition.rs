@@ -3,13 +3,14 @@
 mod change;
 mod office;
 
-use crate::answer::{List, One, PageQuery, Paging, Shown, code};
+use crate::answer::{List, One, PageQuery, Paging, Shown, XLSX, attachment, code};
 use crate::caller::{Asked, Caller, Id};
 use crate::problem::Failure;
 use app::App;
 use app::petition::{Alike, PetitionFilter};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use domain::petition::{Petition, Standing, Verdict};
 use kernel::{Day, EngagementId, PetitionId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(show))
         .routes(routes!(likely))
+        .routes(routes!(export))
         .merge(change::routes())
         .merge(office::routes())
 }
@@ -214,4 +216,25 @@ async fn likely(
         apart: alike.apart,
     };
     Ok(Json(page.alike.into_iter().map(view).collect()))
+}
+
+/// Whose register is taken out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// The engagement.
+    #[param(value_type = String, format = Uuid)]
+    engagement: EngagementId,
+}
+
+/// An engagement's register as a spreadsheet, in the form in which it comes in; who reported stays sealed
+#[utoipa::path(get, path = "/exports/petitions", tag = "petitions", params(ExportQuery), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(query): Asked<ExportQuery>,
+) -> Result<Response, Failure> {
+    let file = app.export_petitions(&caller.ctx, query.engagement).await.map_err(|e| caller.fail(e))?;
+    attachment("petitions.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

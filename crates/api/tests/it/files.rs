@@ -2,6 +2,7 @@
 
 use crate::client::{Client, stranger};
 use crate::imports::county;
+use domain::permission::Role;
 use serde_json::json;
 use testkit::{TestApp, on_both};
 
@@ -49,6 +50,27 @@ on_both! {
             assert_eq!(stranger.get(&path).await.status.as_u16(), 403);
         }
         assert_eq!(client.get("/api/v1/exports/coverage?as_of=1990-01-01").await.status.as_u16(), 409);
+    }
+
+    async fn a_register_is_taken_out_by_its_team_and_all_of_them_without_text_by_the_office(engine) {
+        let (t, site) = TestApp::on_site(engine).await;
+        let engagement = site.engagement("县水利局");
+        t.team_member(&site, "县水利局", Role::TeamLeader).await;
+        t.team_member(&site, "县水利局", Role::TeamMember).await;
+        let own = format!("/api/v1/exports/petitions?engagement={engagement}");
+        let all = "/api/v1/exports/registers?late=true&standing=registered";
+        let (leader, member) = (Client::new(&t, "team_leader-0", "read").await, Client::new(&t, "team_member-1", "read").await);
+        let office = Client::new(&t, "clerk", "read").await;
+        for (who, path, status) in [
+            (&leader, own.as_str(), 200), (&leader, all, 403), (&office, own.as_str(), 404), (&office, all, 200),
+            (&member, own.as_str(), 404), (&member, all, 403), (&leader, "/api/v1/exports/petitions", 422),
+        ] {
+            let answer = who.get(path).await;
+            assert_eq!(answer.status.as_u16(), status, "{path} {}", answer.body);
+            if status == 200 {
+                assert!(answer.headers["content-type"].to_str().unwrap().ends_with("spreadsheetml.sheet"));
+            }
+        }
     }
 
     async fn problems_speak_the_words_of_the_installation(engine) {

@@ -9,7 +9,6 @@ use documents::{feedback as papers, paper};
 use domain::Refusal;
 use domain::feedback::draft::{Draft, Source};
 use domain::feedback::import::{Checked, Entry};
-use domain::organisation::naming::Recognition;
 use domain::permission::{Action, Scope, compartment};
 use kernel::{Day, EngagementId, FeedbackId, Message};
 use serde::{Deserialize, Serialize};
@@ -146,18 +145,7 @@ impl App {
     ) -> Result<EngagementId, Error> {
         ctx.require(Action::FeedbackDraft, Scope::Global)?;
         let mut conn = self.db().read().await?;
-        let ground = self.ground(&mut conn).await?;
-        let Recognition::Found(id, _) = ground.names.recognise(unit) else {
-            return Err(Refusal(Message::new("feedback-unit-unknown").with("unit", unit)).into());
-        };
-        for kept in engagements::of_unit(&mut conn, id).await? {
-            let own = store::round::get(&mut conn, kept.round).await?;
-            if own.is_some_and(|own| round.is_none_or(|number| own.number.0 == number)) {
-                return Ok(kept.engagement.id);
-            }
-        }
-        let message = Message::new("feedback-unit-not-in-round").with("unit", ground.name(id));
-        Err(Refusal(message).into())
+        crate::engagement::named(self, &mut conn, round, unit).await
     }
 }
 

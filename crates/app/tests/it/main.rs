@@ -42,6 +42,7 @@ mod online_reports;
 mod organisation;
 mod petitions;
 mod petitions_access;
+mod petitions_export;
 mod petitions_import;
 mod petitions_online;
 mod petitions_sealed;

@@ -1,12 +1,13 @@
 //! Every file that is handed out, opened by another program (LibreOffice, without a window) and saved by it: each cell and
 //! each sentence is there as it was, characters beyond the usual planes included, and nothing has begun to run.
 //!
-//! Handed out are the list of units, the ledger and letters (authorisation and clues). Petitions and coverage have no file;
-//! a backup is sealed for the program alone.
+//! Handed out are the list of units, the ledger, registers of petitions and letters (authorisation and clues); a backup is
+//! sealed for the program alone.
 
 use crate::rectification::{MESSY, read as read_ledger, with_codes, written};
 use crate::round_trip::{county, exported};
 use documents::authorisation::{self, Letter};
+use documents::petitions::export::{Heading, Line, write};
 use documents::sheet::{self, Sheet, Value};
 use std::process::Command;
 
@@ -108,6 +109,33 @@ fn ledger() -> Vec<u8> {
         text.clone_into(&mut problem.department);
     }
     written(&ledger)
+}
+
+/// A register likewise; what begins as a formula would is kept by the import's own rule out of every column but the text.
+fn register() -> Vec<u8> {
+    let lines: Vec<Line> = crate::petitions::taken_in(&TEXTS.map(|text| format!("反映：{text}")));
+    let heading = Heading {
+        sheet: "信访登记".into(),
+        title: "县水利局信访登记表".into(),
+        subtitle: "截至 2025-10-20".into(),
+    };
+    let rules = domain::petition::PetitionRules::shipped();
+    write(&lines, heading, (&rules, kernel::Offset::BEIJING), kernel::Timestamp(0)).unwrap()
+}
+
+#[test]
+fn another_program_shows_a_register_as_it_was_written_and_it_is_read_from_there_as_from_here() {
+    let ours = register();
+    let theirs = saved_by_another(XLSX, &[("petitions.xlsx", ours.clone())]).remove(0);
+    assert!(assert_same_cells(&ours, &theirs) > 80);
+    let read = |bytes: &[u8]| {
+        let found =
+            documents::petitions::read(&sheet::open(bytes, &sheet::Limits::default()).unwrap()).unwrap();
+        assert_eq!((found.missing.len(), found.issues.errors()), (0, 0), "{:?}", found.issues);
+        found.rows.into_iter().map(|row| (row.number, row.received, row.text, row.note)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&ours).len(), TEXTS.len());
+    assert_eq!(read(&ours), read(&theirs));
 }
 
 #[test]

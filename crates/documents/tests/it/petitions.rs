@@ -1,12 +1,13 @@
 //! The practice county's intake register, and registers that are full of traps.
 
+use documents::petitions::export::{Heading, Line, write};
 use documents::{petitions, sheet};
 use domain::organisation::naming::{Directory, Entry, Recognition};
 use domain::petition::import::{Import, Known, KnownUnit, Presence, check};
-use domain::petition::{Content, Hours, Mark, PetitionRules, Reception, Verdict};
+use domain::petition::{Content, Hours, Mark, Petition, PetitionRules, Reception, Verdict};
 use domain::ruleset::{Body, Kind, shipped};
 use kernel::calendar::WorkCalendar;
-use kernel::{Offset, UnitId};
+use kernel::{EngagementId, Offset, PetitionId, RoundId, Timestamp, UnitId};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -284,4 +285,70 @@ fn no_issue_quotes_who_reported() {
     let said = serde_json::to_string(&(&register.issues, &import.issues)).unwrap();
     assert!(!said.contains("雷乙岑"));
     assert!(!format!("{register:?}{import:?}").contains("雷乙岑"));
+}
+
+/// Drafts of a register as petitions of one engagement, none of which knows who reported.
+fn kept(import: Import) -> Vec<Line> {
+    let rules = PetitionRules::shipped();
+    let place = (RoundId(Uuid::from_u128(1)), EngagementId(Uuid::from_u128(2)));
+    let line = |(at, draft): (u128, domain::petition::import::Draft)| {
+        let id = PetitionId(Uuid::from_u128(at));
+        let unit = draft.content.unit_written.clone();
+        let petition = Petition::register((id, place, draft.number), draft.content, None, &rules).unwrap();
+        Line { petition, unit }
+    };
+    (1..).zip(import.drafts).map(line).collect()
+}
+
+/// Petitions of the county's register that say these texts instead.
+pub(crate) fn taken_in(texts: &[String]) -> Vec<Line> {
+    let mut lines = kept(County::new().check(&register().rows, &HashMap::new()));
+    lines.truncate(texts.len());
+    for (line, text) in lines.iter_mut().zip(texts) {
+        line.petition.content.text.clone_from(text);
+        line.unit = "𠮷家沟村".to_owned();
+    }
+    lines
+}
+
+fn taken_out(lines: &[Line]) -> petitions::PetitionSheet {
+    let heading =
+        Heading {
+            sheet: "信访登记".into(), title: "信访登记表".into(), subtitle: "截至 2025-11-20".into()
+        };
+    let rules = (&PetitionRules::shipped(), Offset::BEIJING);
+    let bytes = write(lines, heading, rules, Timestamp(0)).unwrap();
+    petitions::read(&sheet::open(&bytes, &sheet::Limits::default()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_register_taken_out_comes_in_again_without_a_difference() {
+    let county = County::new();
+    let first = county.check(&register().rows, &HashMap::new());
+    let there: HashMap<_, _> = first.drafts.iter().map(|d| (d.number.clone(), d.content.clone())).collect();
+    let out = taken_out(&kept(first));
+    assert_eq!((out.missing.len(), out.issues.0.len()), (0, 0), "{:?}", out.issues);
+    let again = county.check(&out.rows, &there);
+    assert_eq!((again.issues.errors(), again.counts.rows, again.counts.there), (0, 160, 160));
+    for draft in &again.drafts {
+        assert_eq!(draft.content, there[&draft.number], "{}", draft.number);
+    }
+}
+
+#[test]
+fn a_register_taken_out_says_how_reporters_were_named_and_never_who_they_are() {
+    let county = County::new();
+    let given = register();
+    let out = taken_out(&kept(county.check(&given.rows, &HashMap::new())));
+    let said: BTreeSet<(&str, &str)> =
+        out.rows.iter().map(|row| (row.reporter.expose().as_str(), row.contact.expose().as_str())).collect();
+    let words = [("仅有姓氏", "密封"), ("匿名", ""), ("实名", "密封"), ("待核实", "密封")];
+    assert_eq!(said, words.into());
+    // Elsewhere it is a register whose reporters nobody can answer, and the preview says so row by row.
+    let elsewhere = county.check(&out.rows, &HashMap::new());
+    let counts = &elsewhere.counts;
+    assert_eq!((counts.real_name, counts.unverified, counts.surname_only, counts.anonymous), (36, 5, 8, 111));
+    assert!(elsewhere.drafts.iter().all(|draft| draft.identity.is_none()), "the word is nobody's name");
+    let sealed = elsewhere.issues.0.iter().filter(|issue| issue.kind == "sealed_elsewhere").count();
+    assert_eq!((elsewhere.issues.errors(), sealed), (0, 49));
 }

@@ -169,8 +169,12 @@ permissions! {
     PetitionRegistrar "petition-registrar" Work Hidden [TeamLeader];
     /// Take a register of petitions over from a spreadsheet (C13).
     PetitionImport "petition-import" Work Known [OfficeDirector, OfficeStaff, TeamLeader, TeamDeputy, TeamLiaison, TeamMember];
+    /// Take an engagement's register out as a spreadsheet, without who reported (C13).
+    PetitionExport "petition-export" Work Hidden [TeamLeader, TeamDeputy, TeamLiaison];
     /// See the registers of all teams without text, and their incidents (C13, H6, B8).
     PetitionEnvelope "petition-envelope" Work Known [OfficeDirector, OfficeStaff];
+    /// Take the registers of all teams out as a spreadsheet, without text (C13).
+    RegisterExport "register-export" Work Known [OfficeDirector, OfficeStaff];
     /// Read what one's unit was told of a gathering (B8).
     IncidentNotice "incident-notice" Work Known [UnitHead, UnitLiaisonHead, UnitLiaisonOfficer];
     /// See what a team planned and recorded by each method of understanding (C1 to C12).

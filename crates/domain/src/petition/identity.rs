@@ -6,6 +6,9 @@
 use kernel::Secret;
 use serde::{Deserialize, Serialize};
 
+/// What a list says in the contact's place of whoever is sealed: neither name nor contact leaves the register.
+pub const SEALED: &str = "密封";
+
 /// Whether a reporter gave a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +27,24 @@ impl Naming {
     /// Whether the reporter is to be answered by name.
     pub const fn is_real_name(self) -> bool {
         matches!(self, Self::RealName)
+    }
+
+    /// What a register's list says in the reporter's place.
+    pub const fn written(self) -> &'static str {
+        match self {
+            Self::Anonymous => "匿名",
+            Self::SurnameOnly => "仅有姓氏",
+            Self::Unverified => "待核实",
+            Self::RealName => "实名",
+        }
+    }
+
+    /// What a list says of a reporter whose identity stayed sealed where the list was taken out: how they were named, and
+    /// no more. `None` for a list that says who they are, or nothing.
+    pub fn sealed_elsewhere(reporter: &str, contact: &str) -> Option<Self> {
+        let all = [Self::Anonymous, Self::SurnameOnly, Self::Unverified, Self::RealName];
+        let named = all.into_iter().find(|naming| naming.written() == reporter.trim());
+        named.filter(|_| contact.trim() == SEALED)
     }
 
     /// What pages say.

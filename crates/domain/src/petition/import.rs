@@ -5,8 +5,8 @@
 //! error when it says something else. Called by the import act and its preview (C13).
 
 use super::{
-    Channel, Content, Identity, LONGEST_TEXT, Mark, PetitionRules, Reception, ScopeFacts, ScopeProposal,
-    Subject, UnitStanding, crowd_risk, higher_level,
+    Channel, Content, Identity, LONGEST_TEXT, Mark, Naming, PetitionRules, Reception, ScopeFacts,
+    ScopeProposal, Subject, UnitStanding, crowd_risk, higher_level,
 };
 use crate::import::Issues;
 use kernel::{Message, Offset, Secret, Timestamp, UnitId};
@@ -183,7 +183,7 @@ pub fn check(rows: &[RawPetition], known: &Known<'_>) -> Import {
 }
 
 fn count(rows: usize, drafts: &[Draft]) -> Counts {
-    use super::{Naming, Verdict};
+    use super::Verdict;
     let mut counts = Counts { rows, ..Counts::default() };
     for draft in drafts {
         *counts.channels.entry(draft.content.channel.0.clone()).or_default() += 1;
@@ -233,7 +233,7 @@ impl Row<'_, '_, '_> {
         let people = self.people();
         let text = self.text();
         let (unit, standing) = self.unit();
-        let naming = known.rules.naming(raw.reporter.expose(), raw.contact.expose());
+        let (naming, identity) = self.reporter();
         let subject_is_cadre = known.cadres.iter().any(|name| raw.subject.contains(name.as_str()));
         let facts = ScopeFacts { unit: standing, subject: &raw.subject, subject_is_cadre, text: &raw.text };
         let scope = known.rules.propose(&facts);
@@ -253,8 +253,21 @@ impl Row<'_, '_, '_> {
         };
         content.marks = self.marks(&content);
         let presence = self.presence(&content);
-        let identity = Identity::given(raw.reporter.expose(), raw.contact.expose(), known.rules);
         Some(Draft { row: raw.row, number: raw.number.trim().to_owned(), content, identity, scope, presence })
+    }
+
+    /// How the reporter is named, and who they are. A list that was taken out of a register says only the former.
+    fn reporter(&mut self) -> (Naming, Option<Identity>) {
+        let (name, contact) = (self.raw.reporter.expose(), self.raw.contact.expose());
+        if let Some(naming) = Naming::sealed_elsewhere(name, contact) {
+            let there = self.known.there.contains_key(self.raw.number.trim());
+            if !there {
+                let message = Message::new("petition-reporter-sealed-elsewhere");
+                self.warning(column::REPORTER, "sealed_elsewhere", message);
+            }
+            return (naming, None);
+        }
+        (self.known.rules.naming(name, contact), Identity::given(name, contact, self.known.rules))
     }
 
     fn number_is_new(&mut self, numbers: &mut BTreeMap<String, u32>) {
@@ -386,8 +399,10 @@ impl Row<'_, '_, '_> {
     fn presence(&mut self, content: &Content) -> Presence {
         let number = self.raw.number.trim();
         let Some(there) = self.known.there.get(number) else { return Presence::New };
-        let same = (&there.text, &there.channel, there.received)
-            == (&content.text, &content.channel, content.received);
+        // A list tells an instant to the second.
+        let second = |at: Timestamp| at.0.div_euclid(1_000_000);
+        let same = (&there.text, &there.channel, second(there.received))
+            == (&content.text, &content.channel, second(content.received));
         if same {
             let message = Message::new("petition-there-already").with("number", number);
             self.warning(column::NUMBER, "there_already", message);
@@ -430,6 +445,19 @@ pub fn subjects(written: &str, unit: Option<UnitId>) -> Vec<Subject> {
     let names =
         written.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty());
     names.map(|name| Subject { name: name.to_owned(), unit, ..Subject::default() }).collect()
+}
+
+/// Who opened the box, as a list's remark says it; the way back of [`openers`].
+pub fn openers_written(openers: &[String]) -> String {
+    if openers.is_empty() { String::new() } else { format!("开箱人：{}", openers.join("、")) }
+}
+
+/// An instant as a list writes it, with seconds only where there are some; the way back of [`instant`].
+pub fn instant_written(at: Timestamp, offset: Offset) -> String {
+    let local = at.local(offset);
+    let (hour, minute, second) = local.time().as_hms();
+    let minutes = format!("{} {hour:02}:{minute:02}", kernel::Day(local.date()));
+    if second == 0 { minutes } else { format!("{minutes}:{second:02}") }
 }
 
 /// An instant in the notations of registers: `2025-09-08 10:52`, `2025年9月9日15:34`, `2025.9.12 09:30`, `2025/09/14 12:06`.

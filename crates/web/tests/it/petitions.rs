@@ -85,3 +85,19 @@ async fn a_text_of_one_character_and_one_of_twenty_thousand_both_have_their_page
         assert!(shown.status == StatusCode::OK && shown.body.contains(text));
     }
 }
+
+#[tokio::test]
+async fn registers_are_taken_out_from_the_pages_that_show_them_and_name_nobody() {
+    let (_t, mut client, engagement) = desk().await;
+    let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+    client.fill(&page, "/petitions/new", &typed(&engagement, "渠道只修了一半。")).await;
+    let own = format!("/petitions/export/{engagement}");
+    assert!(client.get("/petitions").await.body.contains(&format!("href=\"{own}\"")));
+    let all = "/registers/export?channel=letter";
+    assert!(client.get("/registers?channel=letter").await.body.contains(&format!("href=\"{all}\"")));
+    for path in [own.as_str(), all] {
+        let file = client.get(path).await;
+        assert_eq!(file.status, StatusCode::OK, "{path}");
+        assert!(file.body.starts_with("PK"), "{path}");
+    }
+}

@@ -5,7 +5,11 @@ use crate::exit::{Exit, Failure};
 use crate::folder;
 use crate::instance::{self, Manner};
 use crate::terminal::Terminal;
+use app::export::ExportedList;
+use app::petition::PetitionFilter;
+use app::{App, Ctx};
 use clap::{Args, ValueEnum};
+use domain::permission::{Action, Scope};
 use kernel::{Day, Message};
 use serde_json::json;
 use std::path::PathBuf;
@@ -20,6 +24,8 @@ pub(crate) struct Arguments {
     file: PathBuf,
     #[arg(long, value_name = "NUMBER", help = "cli-export-round")]
     round: Option<u16>,
+    #[arg(long, value_name = "UNIT", help = "cli-export-engagement")]
+    engagement: Option<String>,
     #[arg(long, value_name = "DATE", help = "cli-export-as-of")]
     as_of: Option<Day>,
 }
@@ -31,6 +37,7 @@ enum What {
     Inspectors,
     Rounds,
     Coverage,
+    Petitions,
 }
 
 /// Writes a list, for the owner's eyes only; an existing file is left alone.
@@ -58,6 +65,7 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
             let as_of = arguments.as_of.unwrap_or_else(|| instance.app.today());
             instance.app.export_coverage(&ctx, as_of, None).await?
         }
+        What::Petitions => petitions(&instance.app, &ctx, arguments).await?,
     };
     folder::write_new(&arguments.file, &list.bytes)?;
     let path = arguments.file.display().to_string();
@@ -65,4 +73,19 @@ pub(crate) async fn run(common: &Common, arguments: &Arguments, terminal: Termin
     terminal
         .answer(&answer, || vec![terminal.say(&Message::new("cli-exported").with("path", path.as_str()))])?;
     Ok(Exit::Done)
+}
+
+/// The register of the engagement named, for its team; for the office, and without one, envelopes.
+async fn petitions(app: &App, ctx: &Ctx, arguments: &Arguments) -> Result<ExportedList, Failure> {
+    let engagement = match &arguments.engagement {
+        Some(unit) => Some(app.register_named(ctx, arguments.round, unit).await?),
+        None => None,
+    };
+    match engagement.filter(|id| ctx.may(Action::PetitionExport, Scope::One(id.0))) {
+        Some(own) => Ok(app.export_petitions(ctx, own).await?),
+        None => {
+            let filter = PetitionFilter { engagement, ..PetitionFilter::default() };
+            Ok(app.export_registers(ctx, &filter).await?)
+        }
+    }
 }

@@ -88,6 +88,32 @@ fn the_pool_rounds_and_coverage_go_out_in_someones_name() {
 }
 
 #[test]
+fn registers_go_out_as_the_one_who_asks_may_see_them() {
+    let program = Program::practice();
+    let out = |name: &str| program.path().join(name).display().to_string();
+    let of_team = ["--engagement", "县住房和城乡建设局", "--round", "9"];
+    let export = |file: &str, login: &str, more: &[&str]| {
+        program.run(&[&["export", "petitions", file, "--as", login], more].concat())
+    };
+    let (all, one, own) = (out("all.xlsx"), out("one.xlsx"), out("own.xlsx"));
+    assert_eq!(program.run(&["export", "petitions", &all]).code, 2, "it is somebody's");
+    export(&all, "clerk", &[]).well();
+    export(&one, "clerk", &of_team).well();
+    export(&own, "team-leader", &of_team).well();
+    assert_ne!(export(&out("no.xlsx"), "team-member", &of_team).code, 0);
+    assert_eq!(export(&out("no.xlsx"), "team-leader", &["--engagement", "nowhere"]).code, 3);
+    // The team's file comes in again; the office's are no register.
+    let seen = |file: &str| {
+        program.run(&["import", "petitions", file, "--round", "9", "--dry-run", "--json", "--as", "clerk"])
+    };
+    let again = seen(&own).well().json();
+    assert_eq!((&again["errors"], &again["counts"]["new"]), (&0.into(), &0.into()), "{again}");
+    assert!(again["counts"]["there"].as_i64() > Some(0), "{again}");
+    assert_ne!(seen(&one).code, 0);
+    program.run(&["verify"]).well();
+}
+
+#[test]
 fn what_is_exported_can_be_imported_elsewhere() {
     let program = Program::practice();
     let out = program.path().join("out.xlsx").display().to_string();

@@ -1,20 +1,21 @@
 //! What the office sees of all registers: envelopes without text, and the nightly balance.
 
 use super::PetitionQuery;
-use crate::answer::{List, PageQuery, Paging};
+use crate::answer::{List, PageQuery, Paging, XLSX, attachment};
 use crate::caller::{Asked, Caller};
 use crate::problem::Failure;
 use app::App;
 use app::petition::{BalanceLine, EnvelopeRow};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use kernel::{Day, EngagementId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(envelopes)).routes(routes!(balances))
+    OpenApiRouter::new().routes(routes!(envelopes)).routes(routes!(balances)).routes(routes!(export))
 }
 
 /// An entry of a register without what it says.
@@ -120,4 +121,18 @@ impl From<BalanceLine> for BalanceView {
 async fn balances(State(app): State<App>, caller: Caller) -> Result<Json<Vec<BalanceView>>, Failure> {
     let found = app.petition_balances(&caller.ctx).await.map_err(|e| caller.fail(e))?;
     Ok(Json(found.into_iter().map(BalanceView::from).collect()))
+}
+
+/// The registers of all teams without text as a spreadsheet, narrowed as the list is
+#[utoipa::path(get, path = "/exports/registers", tag = "petitions",
+    operation_id = "export_registers", params(PetitionQuery), responses(
+    (status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(query): Asked<PetitionQuery>,
+) -> Result<Response, Failure> {
+    let filter = query.filter(app.today());
+    let file = app.export_registers(&caller.ctx, &filter).await.map_err(|e| caller.fail(e))?;
+    attachment("registers.xlsx", XLSX, file.bytes).map_err(|e| caller.fail(e))
 }

@@ -1,5 +1,6 @@
 //! The list of petitions that the reader works with, and the short way to one by its id.
 
+use super::super::units::{XLSX, attachment};
 use super::{talk, words};
 use crate::components::{
     Button, Choice, Column, Empty, Filters, Help, Page, Pager, Panel, Row, Tab, Table, Tone, cell, chip, due,
@@ -10,13 +11,19 @@ use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
 use app::Ctx;
 use app::petition::{ListRow, PetitionFilter, PetitionList};
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::response::Response;
 use domain::permission::{Action, Scope};
 use domain::petition::{Mark, Naming, Standing};
+use kernel::EngagementId;
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/petitions", Needs::Right(Action::PetitionView), list)
+    routes.get("/petitions", Needs::Right(Action::PetitionView), list).get(
+        "/petitions/export/{engagement}",
+        Needs::Right(Action::PetitionExport),
+        export,
+    )
 }
 
 /// The views above the list: name, the word in the address, the standings it holds.
@@ -81,6 +88,11 @@ async fn list(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     Ok(head(ctx, v, &found, &filter).html(v, html! { (waiting) (panel) }))
 }
 
+async fn export(State(web): State<Web>, Path(id): Path<EngagementId>, reader: Reader) -> Answer<Response> {
+    let list = web.app().export_petitions(&reader.ctx, id).await?;
+    Ok(attachment(&list.name, XLSX, list.bytes)?)
+}
+
 fn head(ctx: &Ctx, v: &View, found: &PetitionList, filter: &PetitionFilter) -> Page {
     let units: Vec<&str> = found.desks.iter().map(|d| d.unit.as_str()).collect();
     let chosen = filter.engagement.or_else(|| found.desks.first().map(|d| d.engagement));
@@ -92,6 +104,10 @@ fn head(ctx: &Ctx, v: &View, found: &PetitionList, filter: &PetitionFilter) -> P
         page = page
             .action(Button::link(v.t("petition-pairs"), format!("/petitions/pairs{query}")).icon("search"))
             .action(Button::link(v.t("petition-import"), "/petitions/import").icon("upload"));
+        if ctx.may(Action::PetitionExport, Scope::One(engagement.0)) {
+            let href = format!("/petitions/export/{engagement}");
+            page = page.action(Button::link(v.t("petition-export"), href).icon("save"));
+        }
         if ctx.may(Action::PetitionRegistrar, Scope::One(engagement.0)) {
             let href = format!("/petitions/registrars/{engagement}");
             page = page.action(Button::link(v.t("petition-registrars"), href).icon("key"));

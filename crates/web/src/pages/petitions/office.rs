@@ -1,5 +1,6 @@
 //! What the office sees of all registers: envelopes without text, the nightly balance, the teams' incidents.
 
+use super::super::units::{XLSX, attachment};
 use super::list::figure;
 use super::words;
 use crate::components::{
@@ -8,20 +9,21 @@ use crate::components::{
 };
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
+use crate::view::Address;
 use crate::{Html, View, Web};
 use app::petition::{Balances, EnvelopeRow, IncidentPage, PetitionFilter};
 use axum::extract::State;
-use domain::permission::Action;
+use axum::response::Response;
+use domain::permission::{Action, Scope};
 use domain::petition::{PetitionRules, Standing};
 use kernel::{Message, Page as Rows};
 use maud::{Markup, html};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get("/registers", Needs::Right(Action::PetitionEnvelope), show).get(
-        "/petitions/balance",
-        Needs::Right(Action::PetitionView),
-        own_balance,
-    )
+    routes
+        .get("/registers", Needs::Right(Action::PetitionEnvelope), show)
+        .get("/registers/export", Needs::Right(Action::RegisterExport), export)
+        .get("/petitions/balance", Needs::Right(Action::PetitionView), own_balance)
 }
 
 fn filter(v: &View) -> PetitionFilter {
@@ -50,12 +52,28 @@ async fn show(State(web): State<Web>, reader: Reader) -> Answer<Html> {
     ]);
     let both = Button::link(v.t("balance-both-title"), "/balance");
     let import = Button::link(v.t("petition-import"), "/petitions/import").icon("upload");
-    Ok(Page::new(v.t("registers-title"))
-        .lead(v.t("registers-lead"))
-        .action(both)
+    let mut page = Page::new(v.t("registers-title")).lead(v.t("registers-lead")).action(both);
+    if ctx.may(Action::RegisterExport, Scope::Global) {
+        page = page.action(Button::link(v.t("petition-export"), narrowed(v)).icon("save"));
+    }
+    Ok(page
         .action(import)
         .help(Help::new(v.t("registers-help-what"), v.t("registers-help-next")))
         .html(v, body))
+}
+
+/// What is taken out is what the list shows.
+fn narrowed(v: &View) -> String {
+    let all = ["engagement", "standing", "channel", "late", "q"].into_iter();
+    let asked = all.filter_map(|name| Some((name, v.address.get(name)?)));
+    asked
+        .fold(Address::parse("/registers/export"), |address, (name, value)| address.with(name, value))
+        .to_string()
+}
+
+async fn export(State(web): State<Web>, reader: Reader) -> Answer<Response> {
+    let list = web.app().export_registers(&reader.ctx, &filter(&reader.view)).await?;
+    Ok(attachment(&list.name, XLSX, list.bytes)?)
 }
 
 async fn own_balance(State(web): State<Web>, reader: Reader) -> Answer<Html> {
