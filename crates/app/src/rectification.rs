@@ -28,7 +28,6 @@ pub use domain::rectification::{
     Sign, State as ItemState, StepKind, Summary, ThreeQuestions, Verdict as ItemVerdict,
 };
 pub use enter::EnterItem;
-pub use export::ExportedLedger;
 pub use import::{Difference, ImportLedger, ImportedLedger, LedgerCounts, LedgerOptions, LedgerPreview};
 pub use plan::{
     AddMeasure, AskLaterDay, AssignMeasure, GiveUpMeasure, NewGoal, PlanItem, ReachGoal, ServeItem,

@@ -244,7 +244,8 @@ impl App {
         facts.sort_by_key(|term| term.from);
         let file = TermFile { as_of: Some(self.today()), terms: facts };
         let bytes = serde_json::to_vec_pretty(&file).map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(ExportedList { name: format!("terms-{}.json", self.today()), bytes })
+        drop(conn);
+        self.hand_out(ctx, ExportedList { name: format!("terms-{}.json", self.today()), bytes }).await
     }
 
     /// What importing a file of terms would do. Stores nothing.

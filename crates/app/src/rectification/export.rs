@@ -1,6 +1,7 @@
 //! The ledger of an engagement taken out as a spreadsheet, in the form in which it comes in.
 
 use super::{Item, Measure};
+use crate::export::ExportedList;
 use crate::{App, Ctx, Error, View};
 use documents::rectification::export::write;
 use domain::permission::{Action, Scope};
@@ -11,15 +12,6 @@ use i18n::Catalogue;
 use kernel::{EngagementId, Lang, Message, PageRequest, UnitId};
 use store::rectification::{Days, Filter};
 use store::{rectification as records, unit as units};
-
-/// A file to be handed out.
-#[derive(Clone, Debug)]
-pub struct ExportedLedger {
-    /// What to call it.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 impl App {
     /// The ledger of a unit as an XLSX file: of one engagement, or of the newest with items. Its words are Chinese
@@ -33,7 +25,7 @@ impl App {
         ctx: &Ctx,
         unit: UnitId,
         engagement: Option<EngagementId>,
-    ) -> Result<ExportedLedger, Error> {
+    ) -> Result<ExportedList, Error> {
         let View { viewer, mut conn } = self.view(ctx, Action::LedgerExport, Scope::One(unit.0)).await?;
         let today = self.today();
         let days = Days { today, soon: today };
@@ -71,6 +63,7 @@ impl App {
         let ledger = ledger_of(heading, (&plain, &measures, &posts), today);
         let sheet = say(&Message::new("rectification-export-sheet"));
         let bytes = write(&ledger, &rules, &sheet, self.now())?;
-        Ok(ExportedLedger { name: format!("{title} {today}.xlsx"), bytes })
+        drop(conn);
+        self.hand_out(ctx, ExportedList { name: format!("{title} {today}.xlsx"), bytes }).await
     }
 }

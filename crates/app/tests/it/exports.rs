@@ -80,6 +80,20 @@ on_both! {
         assert!(matches!(none, app::Error::Refused(r) if r.0.id == "coverage-no-term"));
     }
 
+    async fn terms_and_units_go_out_with_a_trace_as_every_list_does(engine) {
+        let (t, _) = with_round(engine).await;
+        let clerk = t.clerk().await;
+        let terms = t.app.export_terms(&clerk).await.unwrap();
+        let units = t.app.export_units(&clerk).await.unwrap();
+        let names: Vec<String> = traced(&t).await.into_iter().map(|(_, name)| name).collect();
+        assert_eq!(names, [terms.name, units.name]);
+        t.stranger("stranger").await;
+        let refused = t.app.export_terms(&t.ctx("stranger").await).await;
+        assert!(matches!(refused, Err(app::Error::Forbidden(_))));
+        assert_eq!(traced(&t).await.len(), 2, "who gets nothing leaves none");
+        assert_eq!(t.verify().await.faults, []);
+    }
+
     async fn who_may_look_may_not_take_out(engine) {
         let (t, round) = with_round(engine).await;
         t.holder("head", Some(Role::LeadingGroupHead)).await;
