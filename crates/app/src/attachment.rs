@@ -45,10 +45,12 @@ impl Act for AttachFiles {
         let signed = prep.ctx.signed()?;
         let mut changes = about(self.to, label);
         let mut done = Vec::new();
-        for received in &self.files {
+        // The list shows the newest first: what was chosen first is the newest of its act.
+        let ids = kernel::id::time_ordered_series(prep.app.clock(), prep.app.rng(), self.files.len());
+        for (received, id) in self.files.iter().zip(ids.into_iter().rev()) {
             let file = attach(&mut changes, prep, received, &self.to.compartment(), self.sealed)?;
             let attachment = Attachment {
-                id: AttachmentId::new(prep.app.clock(), prep.app.rng()),
+                id: AttachmentId(id),
                 attached: self.to,
                 file,
                 name: received.name().to_owned(),
@@ -151,7 +153,7 @@ async fn label(prep: &mut Prep<'_>, attached: Attached) -> Result<String, Error>
 pub struct Attachments {
     /// What the record is called; of an engagement, its unit.
     pub of: String,
-    /// The files, the newest first, withdrawn ones among them.
+    /// The files, the newest first, those of one act as they were chosen, withdrawn ones among them.
     pub files: Vec<Stored<Attachment>>,
 }
 

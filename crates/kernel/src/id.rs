@@ -138,6 +138,21 @@ pub fn time_ordered(clock: &dyn Clock, rng: &dyn Rng) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(clock.now().millis_unsigned(), &tail).into_uuid()
 }
 
+/// UUIDv7s of one instant that sort in the order given, for records of one act whose order means something. The counter
+/// stands where a single id has chance; beyond 4096 of them chance decides again.
+pub fn time_ordered_series(clock: &dyn Clock, rng: &dyn Rng, count: usize) -> Vec<Uuid> {
+    let millis = clock.now().millis_unsigned();
+    let one = |at: u16| {
+        let mut tail = [0_u8; 10];
+        rng.fill(&mut tail);
+        let [high, low] = at.min(0x0FFF).to_be_bytes();
+        let [first, second, ..] = &mut tail;
+        (*first, *second) = (high, low);
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+    };
+    (0..=u16::MAX).chain(std::iter::repeat(u16::MAX)).take(count).map(one).collect()
+}
+
 /// A UUIDv4: says nothing about when it was made. For what must never be joinable.
 pub fn random_id(rng: &dyn Rng) -> Uuid {
     let mut bytes = [0_u8; 16];

@@ -52,6 +52,22 @@ on_both! {
         assert_eq!(t.verify().await.faults, []);
     }
 
+    async fn files_chosen_together_stand_in_the_order_in_which_they_were_chosen(engine) {
+        let (t, round) = with_round(engine).await;
+        let numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        let names = numbers.map(|n| format!("附件{n}.txt"));
+        let (first, later) = names.split_at(7);
+        for chosen in [first, later] {
+            let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
+            attached(&t, round.into(), &chosen, false).await;
+            t.clock.advance(60);
+        }
+        let shown = t.app.attachments(&t.clerk().await, round.into()).await.unwrap().files;
+        let shown: Vec<String> = shown.iter().map(|file| file.name.clone()).collect();
+        assert_eq!(shown, [later, first].concat(), "the newest act first, each as it was chosen");
+        assert_eq!(t.verify().await.faults, []);
+    }
+
     async fn a_form_without_a_file_and_text_that_runs_on_are_named_together(engine) {
         let (t, round) = with_round(engine).await;
         let act = AttachFiles { to: round.into(), files: Vec::new(), note: "长".repeat(201), sealed: false };
