@@ -330,14 +330,24 @@ impl Act for PublishRuleset {
         let version = new.version;
         let mut changes = Changes::about("ruleset", new.id, label(self.kind, version, Lang::default()))
             .because(new.basis.clone());
-        changes.update(stored, &new)?;
-        if self.kind == Kind::Calendar {
-            // A year that had no notice may have one now.
-            let due = prep.ctx.at;
-            changes.queue(NewJob { kind: crate::deadline::RECOUNT, payload: String::new(), due });
-        }
+        put_in_force(prep, &mut changes, (stored, &new))?;
         Ok(Prepared { changes, done: RulesetVersion { kind: self.kind, version } })
     }
+}
+
+/// Writes a draft as published, with what follows whichever way it was decided.
+fn put_in_force(
+    prep: &Prep<'_>,
+    changes: &mut Changes,
+    (draft, published): (&Stored<Ruleset>, &Ruleset),
+) -> Result<(), Error> {
+    changes.update(draft, published)?;
+    if published.kind == Kind::Calendar {
+        // A year that had no notice may have one now.
+        let due = prep.ctx.at;
+        changes.queue(NewJob { kind: crate::deadline::RECOUNT, payload: String::new(), due });
+    }
+    Ok(())
 }
 
 /// Carries out what was decided on paper about a draft (A7): a yes puts it in force, resting on the decision. The text
@@ -359,7 +369,7 @@ pub(crate) async fn decided(
     let versions = rulesets::versions(&mut prep.conn, stored.kind).await?;
     let others: Vec<Ruleset> = versions.iter().map(|r| r.value.clone()).collect();
     let new = stored.value.clone().publish(Approver::Decision(verdict.decision), prep.today(), &others)?;
-    Ok(changes.update(&stored, &new)?)
+    put_in_force(prep, changes, (&stored, &new))
 }
 
 /// The draft is not the one that was read.

@@ -39,6 +39,20 @@ async fn advance(t: &TestApp, engagement: EngagementId, from: Stage) {
     t.app.perform(&t.clerk().await, &act).await.unwrap();
 }
 
+/// A draft of the calendar with the notice for 2027, which the shipped one lacks.
+fn calendar_of_2027() -> DraftRuleset {
+    let shipped = include_str!("../../../../rulesets/calendar.json");
+    let mut whole: serde_json::Value = serde_json::from_str(shipped).unwrap();
+    let mut body = whole["body"].take();
+    let mut year = body["years"]["2026"].clone();
+    year["basis"] = "国务院办公厅通知".into();
+    year["holidays"] = serde_json::json!([{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-03" }]);
+    year["makeup_working_days"] = serde_json::json!([]);
+    body["years"]["2027"] = year;
+    let effective_from = Day::new(2027, 1, 1).unwrap();
+    DraftRuleset { kind: Kind::Calendar, effective_from, basis: "通知".into(), body, seen: 0 }
+}
+
 on_both! {
     async fn the_check_of_a_paper_is_due_in_five_working_days_and_people_are_told_once_of_each_nearness(engine) {
         let (t, round) = with_round(engine).await;
@@ -186,17 +200,7 @@ on_both! {
         t.app.perform(&t.clerk().await, &record).await.unwrap();
         let before = of(&t, "decision_check", false).await.remove(0);
         assert!(before.provisional, "no notice for 2027 yet");
-        let mut whole: serde_json::Value = serde_json::from_str(include_str!("../../../../rulesets/calendar.json")).unwrap();
-        let mut body = whole["body"].take();
-        let mut year = body["years"]["2026"].clone();
-        year["basis"] = "国务院办公厅通知".into();
-        year["holidays"] = serde_json::json!([{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-03" }]);
-        year["makeup_working_days"] = serde_json::json!([]);
-        body["years"]["2027"] = year;
-        let draft = DraftRuleset {
-            kind: Kind::Calendar, effective_from: Day::new(2027, 1, 1).unwrap(), basis: "通知".into(), body, seen: 0,
-        };
-        t.app.perform(&t.clerk().await, &draft).await.unwrap();
+        t.app.perform(&t.clerk().await, &calendar_of_2027()).await.unwrap();
         let seen = t.app.ruleset_versions(&t.clerk().await, Kind::Calendar).await.unwrap()[0].0.version;
         t.app.perform(&t.clerk().await, &PublishRuleset { kind: Kind::Calendar, seen }).await.unwrap();
         t.work_off().await;
@@ -204,6 +208,28 @@ on_both! {
         assert!(!after.provisional);
         // Thursday 31 December, then Monday to Thursday of the first week: 1 to 3 January rest.
         assert_eq!(after.due, Day::new(2027, 1, 7).unwrap());
+        assert_eq!(t.verify().await.faults, []);
+    }
+
+    async fn a_calendar_decided_on_paper_counts_deadlines_again_once_the_second_person_agrees(engine) {
+        let (t, round) = with_round(engine).await;
+        colleague(&t).await;
+        go_to(&t, Day::new(2026, 12, 30).unwrap());
+        let record = on_paper(&t, Subject::Round, vec![round.into()], day(9, 22)).await;
+        t.app.perform(&t.clerk().await, &record).await.unwrap();
+        let waiting = of(&t, "decision_check", false).await.remove(0);
+        let now = async || of(&t, "decision_check", false).await.into_iter().find(|d| d.subject == waiting.subject).unwrap();
+        t.app.perform(&t.clerk().await, &calendar_of_2027()).await.unwrap();
+        let draft = t.app.ruleset_versions(&t.clerk().await, Kind::Calendar).await.unwrap()[0].0.value.id;
+        let record = on_paper(&t, Subject::Ruleset, vec![draft.into()], day(9, 22)).await;
+        let decisions = t.app.perform(&t.clerk().await, &record).await.unwrap().done.decisions;
+        t.work_off().await;
+        assert!(now().await.provisional, "a paper that nobody checked puts nothing in force");
+        let check = CheckPaper { decisions, agrees: true, reason: String::new() };
+        t.app.perform(&t.ctx("second").await, &check).await.unwrap();
+        t.work_off().await;
+        let after = now().await;
+        assert_eq!((after.provisional, after.due), (false, Day::new(2027, 1, 7).unwrap()));
         assert_eq!(t.verify().await.faults, []);
     }
 }
