@@ -2,14 +2,14 @@
 
 use crate::caller::Caller;
 use crate::problem::Failure;
+use crate::voice::Voice;
 use app::{Act, App, Error, Outcome};
 use axum::Json;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use i18n::Catalogue;
-use kernel::{Cursor, FieldError, Lang, Message, PageRequest};
+use kernel::{Cursor, FieldError, Message, PageRequest};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use utoipa::{IntoParams, ToSchema};
@@ -154,9 +154,9 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// A message in a language.
-    pub(crate) fn of(message: &Message, lang: Lang) -> Self {
-        Self { code: message.id.to_string(), message: Catalogue::shared().say(lang, message) }
+    /// A message as the caller is answered.
+    pub(crate) fn of(message: &Message, voice: &Voice) -> Self {
+        Self { code: message.id.to_string(), message: voice.say(message) }
     }
 }
 

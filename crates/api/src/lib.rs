@@ -12,6 +12,7 @@ mod document;
 mod problem;
 mod resources;
 mod upload;
+mod voice;
 
 pub use resources::document;
 

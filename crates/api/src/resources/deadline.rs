@@ -8,7 +8,6 @@ use app::deadline::{DeadlineFilter, ExtendDeadline, Running};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use i18n::Catalogue;
 use kernel::calendar::{Period, Roll, Unit};
 use kernel::{Day, DeadlineId, DecisionId, Lang, Message};
 use serde::{Deserialize, Serialize};
@@ -75,7 +74,8 @@ async fn count(
     let roll = asked.roll.unwrap_or(Roll::NextWorkday);
     let period = Period { amount: asked.add, unit: asked.unit, roll };
     let due = app.due(&caller.ctx, asked.from, period).await.map_err(|e| caller.fail(e))?;
-    let explanation = due.why.iter().map(|m| Catalogue::shared().say(caller.ctx.lang, m)).collect();
+    let voice = caller.voice(&app).await?;
+    let explanation = due.why.iter().map(|m| voice.say(m)).collect();
     Ok(Json(DueView {
         start: due.start,
         unrolled: due.unrolled,

@@ -5,14 +5,14 @@ mod change;
 use crate::answer::{One, Shown, carry_out, code};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
+use crate::voice::Voice;
 use app::App;
 use app::engagement::{AdvanceEngagement, EngagementPage};
 use app::round::Kept;
 use axum::Json;
 use axum::extract::State;
 use domain::engagement::Stage;
-use i18n::Catalogue;
-use kernel::{Day, EngagementId, Lang, RoundId, TeamId, UnitId};
+use kernel::{Day, EngagementId, RoundId, TeamId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -80,9 +80,8 @@ impl EngagementView {
         }
     }
 
-    fn page(page: EngagementPage, lang: Lang) -> Self {
-        let say = |m| Catalogue::shared().say(lang, m);
-        let obstacles = Some(page.obstacles.iter().map(say).collect());
+    fn page(page: EngagementPage, voice: &Voice) -> Self {
+        let obstacles = Some(page.obstacles.iter().map(|m| voice.say(m)).collect());
         Self { obstacles, ..Self::of(&page.kept.value, page.unit) }
     }
 }
@@ -100,7 +99,8 @@ impl Shown for EngagementView {
 
     async fn shown(app: &App, caller: &Caller, id: EngagementId) -> Result<One<Self>, Failure> {
         let page = app.engagement(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-        Ok(One { version: page.kept.version, body: Self::page(page, caller.ctx.lang) })
+        let voice = caller.voice(app).await?;
+        Ok(One { version: page.kept.version, body: Self::page(page, &voice) })
     }
 }
 

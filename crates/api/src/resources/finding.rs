@@ -71,7 +71,8 @@ impl Shown for FindingView {
 
     async fn shown(app: &App, caller: &Caller, id: FindingId) -> Result<One<Self>, Failure> {
         let found = app.finding(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-        Ok(One { version: found.kept.version, body: Self::page(&found, caller.ctx.lang) })
+        let voice = caller.voice(app).await?;
+        Ok(One { version: found.kept.version, body: Self::page(&found, &voice) })
     }
 }
 

@@ -148,7 +148,8 @@ async fn figures(
 ) -> Result<Json<Vec<FigureView>>, Failure> {
     let filter = asked.filter().map_err(|e| caller.fail(e))?;
     let found = app.ledger_figures(&caller.ctx, &filter).await.map_err(|e| caller.fail(e))?;
-    Ok(Json(found.into_iter().map(|figure| FigureView::of(figure, caller.ctx.lang)).collect()))
+    let voice = caller.voice(&app).await?;
+    Ok(Json(found.into_iter().map(|figure| FigureView::of(figure, &voice)).collect()))
 }
 
 /// What is late in every unit, with the reminder whose turn it is: what came back first, then the longest late (E4)
@@ -168,7 +169,8 @@ impl Shown for ItemView {
 
     async fn shown(app: &App, caller: &Caller, id: ItemId) -> Result<One<Self>, Failure> {
         let page = app.item(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-        Ok(One { version: page.item.version, body: Self::of(page, &caller.ctx) })
+        let voice = caller.voice(app).await?;
+        Ok(One { version: page.item.version, body: Self::of(page, &caller.ctx, &voice) })
     }
 }
 

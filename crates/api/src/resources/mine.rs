@@ -2,12 +2,12 @@
 
 use crate::caller::{Asked, Caller};
 use crate::problem::Failure;
+use crate::voice::Voice;
 use app::App;
 use app::mine::Waiting;
 use axum::Json;
 use axum::extract::State;
-use i18n::Catalogue;
-use kernel::{Lang, RecordId};
+use kernel::RecordId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -47,16 +47,16 @@ struct WaitingView {
 }
 
 impl WaitingView {
-    fn of(waiting: Waiting, today: kernel::Day, lang: Lang) -> Self {
+    fn of(waiting: Waiting, today: kernel::Day, voice: &Voice) -> Self {
         Self {
             source: waiting.source,
             kind: waiting.kind,
             id: waiting.id,
             title: waiting.title,
             place: waiting.place,
-            why: Catalogue::shared().say(lang, &waiting.why),
+            why: voice.say(&waiting.why),
             why_code: waiting.why.id.into_owned(),
-            step: Catalogue::shared().say(lang, &waiting.step),
+            step: voice.say(&waiting.step),
             step_code: waiting.step.id.into_owned(),
             late: waiting.due.is_some_and(|due| due < today),
             due: waiting.due.map(|due| due.to_string()),
@@ -88,7 +88,7 @@ async fn list(
 ) -> Result<Json<MineView>, Failure> {
     let found = app.mine(&caller.ctx).await.map_err(|e| caller.fail(e))?;
     let of = |waiting: &Waiting| query.source.as_deref().is_none_or(|source| source == waiting.source);
-    let (today, lang) = (app.today(), caller.ctx.lang);
-    let items = found.into_iter().filter(of).map(|waiting| WaitingView::of(waiting, today, lang)).collect();
+    let (today, voice) = (app.today(), caller.voice(&app).await?);
+    let items = found.into_iter().filter(of).map(|waiting| WaitingView::of(waiting, today, &voice)).collect();
     Ok(Json(MineView { items }))
 }

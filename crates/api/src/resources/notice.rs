@@ -3,14 +3,14 @@
 use crate::answer::{List, PageQuery, Paging};
 use crate::caller::{Body, Caller};
 use crate::problem::Failure;
+use crate::voice::Voice;
 use app::App;
 use app::notice::MarkSeen;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::notice::Notice;
-use i18n::Catalogue;
-use kernel::{Lang, NoticeId};
+use kernel::NoticeId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -43,11 +43,11 @@ struct NoticeView {
 }
 
 impl NoticeView {
-    fn of(notice: Notice, lang: Lang) -> Self {
+    fn of(notice: Notice, voice: &Voice) -> Self {
         let (kind, id) = notice.about.unzip();
         Self {
             id: notice.id,
-            text: Catalogue::shared().say(lang, &notice.message),
+            text: voice.say(&notice.message),
             code: notice.message.id.into_owned(),
             about_kind: kind,
             about_id: id.map(|id| id.0),
@@ -66,7 +66,8 @@ async fn list(
     Paging(page): Paging,
 ) -> Result<Json<List<NoticeView>>, Failure> {
     let found = app.notices(&caller.ctx, &page).await.map_err(|e| caller.fail(e))?;
-    Ok(List::of(found, |notice| NoticeView::of(notice.value, caller.ctx.lang)))
+    let voice = caller.voice(&app).await?;
+    Ok(List::of(found, |notice| NoticeView::of(notice.value, &voice)))
 }
 
 /// How many are not seen.

@@ -207,12 +207,12 @@ async fn likely(
     Id(id): Id<PetitionId>,
 ) -> Result<Json<Vec<LikelyView>>, Failure> {
     let page = app.petition(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    let say = |message: &kernel::Message| i18n::Catalogue::shared().say(caller.ctx.lang, message);
+    let voice = caller.voice(&app).await?;
     let view = |alike: Alike| LikelyView {
         petition: alike.other.id,
         number: alike.other.number,
         score: alike.score,
-        why: alike.common.why.iter().map(say).collect(),
+        why: alike.common.why.iter().map(|m| voice.say(m)).collect(),
         apart: alike.apart,
     };
     Ok(Json(page.alike.into_iter().map(view).collect()))

@@ -44,7 +44,8 @@ impl Shown for RoundView {
 
     async fn shown(app: &App, caller: &Caller, id: RoundId) -> Result<One<Self>, Failure> {
         let page = app.round(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-        Ok(One { version: page.round.version, body: Self::of(page, caller.ctx.lang) })
+        let voice = caller.voice(app).await?;
+        Ok(One { version: page.round.version, body: Self::of(page, &voice) })
     }
 }
 

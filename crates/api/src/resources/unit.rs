@@ -84,7 +84,8 @@ async fn history(
     Id(id): Id<UnitId>,
 ) -> Result<Json<Vec<UnitChangeView>>, Failure> {
     let page = app.unit(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
-    Ok(Json(page.history.into_iter().map(|change| UnitChangeView::of(change, caller.ctx.lang)).collect()))
+    let voice = caller.voice(&app).await?;
+    Ok(Json(page.history.into_iter().map(|change| UnitChangeView::of(change, &voice)).collect()))
 }
 
 /// Which level of the tree.

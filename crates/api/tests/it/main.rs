@@ -22,3 +22,4 @@ mod others;
 mod rounds;
 mod trace;
 mod units;
+mod voice;

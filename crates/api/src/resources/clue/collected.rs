@@ -5,15 +5,15 @@ use crate::answer::{List, PageQuery, Paging, attachment, made};
 use crate::caller::{Body, Caller, Id};
 use crate::problem::Failure;
 use crate::upload::Sent;
+use crate::voice::Voice;
 use app::clue::{AttachToClue, CollectedLine, CollectedPart, HandOverCollected, HandedOver};
 use app::{App, Error};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use domain::permission::{Action, Scope};
-use i18n::Catalogue;
 use kernel::id::{ClueId, FileId};
-use kernel::{Day, Lang, Message};
+use kernel::{Day, Message};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -56,8 +56,8 @@ struct CollectedView {
 }
 
 impl CollectedView {
-    fn of(line: CollectedLine, lang: Lang) -> Self {
-        let waits = line.ready.err().map(|refusal| Catalogue::shared().say(lang, &refusal.0));
+    fn of(line: CollectedLine, voice: &Voice) -> Self {
+        let waits = line.ready.err().map(|refusal| voice.say(&refusal.0));
         Self {
             clue: line.clue.value.id,
             number: line.clue.number.clone(),
@@ -82,7 +82,8 @@ async fn list(
     Paging(page): Paging,
 ) -> Result<Json<List<CollectedView>>, Failure> {
     let found = app.collected_clues(&caller.ctx, &page).await.map_err(|e| caller.fail(e))?;
-    Ok(List::of(found, |line| CollectedView::of(line, caller.ctx.lang)))
+    let voice = caller.voice(&app).await?;
+    Ok(List::of(found, |line| CollectedView::of(line, &voice)))
 }
 
 /// A subject to pass up.
@@ -258,10 +259,10 @@ async fn balance(State(app): State<App>, caller: Caller) -> Result<Json<Option<C
         without_receipt: line.balance.without_receipt,
         difference: line.balance.difference(),
     };
-    let say = |fault: &Message| Catalogue::shared().say(caller.ctx.lang, fault);
+    let voice = caller.voice(&app).await?;
     Ok(Json(found.map(|sheet| ClueNightView {
         day: sheet.night.day.to_string(),
-        faults: sheet.night.faults.iter().map(say).collect(),
+        faults: sheet.night.faults.iter().map(|fault| voice.say(fault)).collect(),
         engagements: sheet.lines.into_iter().map(line).collect(),
     })))
 }

@@ -1,10 +1,10 @@
 //! A finding as the API shows it.
 
 use crate::answer::code;
+use crate::voice::Voice;
 use app::finding::FindingPage;
 use domain::finding::{Decided, Evidence, Kept, Place};
-use i18n::Catalogue;
-use kernel::{Day, EngagementId, FindingId, Lang, RecordId, UnitId};
+use kernel::{Day, EngagementId, FindingId, RecordId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -202,11 +202,11 @@ impl FindingView {
         }
     }
 
-    pub(super) fn page(found: &FindingPage, lang: Lang) -> Self {
+    pub(super) fn page(found: &FindingPage, voice: &Voice) -> Self {
         let fault = |fault: &domain::finding::Fault| FindingFaultView {
             kind: fault.kind.to_owned(),
             severity: code(&fault.severity),
-            message: Catalogue::shared().say(lang, &fault.message),
+            message: voice.say(&fault.message),
         };
         Self { faults: Some(found.faults.iter().map(fault).collect()), ..Self::of(&found.kept) }
     }

@@ -3,14 +3,14 @@
 use crate::answer::code;
 use crate::caller::{Caller, Id};
 use crate::problem::Failure;
+use crate::voice::Voice;
 use app::App;
 use app::thread::{
     Beginning, EvidenceNode, FindingNode, ItemNode, MeasureNode, Reached, Source, StepNode, Thread, Trace,
 };
 use axum::Json;
 use axum::extract::State;
-use i18n::Catalogue;
-use kernel::{Day, ItemId, Lang, MeasureId, PetitionId, RecordId};
+use kernel::{Day, ItemId, MeasureId, PetitionId, RecordId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -188,7 +188,7 @@ impl From<Beginning> for BeginningView {
 }
 
 impl ThreadView {
-    fn of(thread: Thread, lang: Lang) -> Self {
+    fn of(thread: Thread, voice: &Voice) -> Self {
         let measure = |node: MeasureNode| TracedMeasureView {
             id: node.id,
             text: node.text,
@@ -201,7 +201,7 @@ impl ThreadView {
             item: thread.item,
             code: thread.code,
             title: thread.title,
-            state: Catalogue::shared().say(lang, &thread.state),
+            state: voice.say(&thread.state),
             closed: thread.closed,
             measures: thread.measures.into_iter().map(measure).collect(),
             steps: thread.steps.into_iter().map(step).collect(),
@@ -236,12 +236,12 @@ async fn trace(
     caller: Caller,
     Id(id): Id<ItemId>,
 ) -> Result<Json<TraceView>, Failure> {
-    let lang = caller.ctx.lang;
+    let voice = caller.voice(&app).await?;
     let found = app.item_trace(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok(Json(match found {
-        Trace::Outside(thread) => TraceView::Outside { thread: ThreadView::of(thread, lang) },
+        Trace::Outside(thread) => TraceView::Outside { thread: ThreadView::of(thread, &voice) },
         Trace::Inside(inner) => TraceView::Inside {
-            thread: ThreadView::of(inner.thread, lang),
+            thread: ThreadView::of(inner.thread, &voice),
             findings: inner.findings.into_iter().map(Into::into).collect(),
         },
     }))
@@ -255,19 +255,19 @@ async fn reached(
     caller: Caller,
     Id(id): Id<PetitionId>,
 ) -> Result<Json<Vec<ReachedView>>, Failure> {
-    let said = |message: &kernel::Message| Catalogue::shared().say(caller.ctx.lang, message);
+    let voice = caller.voice(&app).await?;
     let found = app.petition_reached(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     let item = |node: ItemNode| TracedItemView {
         id: node.id,
         code: node.code,
         title: node.title,
-        state: said(&node.state),
+        state: voice.say(&node.state),
     };
     let view = |one: Reached| ReachedView {
         finding: one.finding,
         code: one.code,
         title: one.title,
-        standing: said(&one.standing),
+        standing: voice.say(&one.standing),
         items: one.items.into_iter().map(item).collect(),
     };
     Ok(Json(found.into_iter().map(view).collect()))

@@ -10,6 +10,7 @@ pub(super) use self::line::{FigureView, ItemLineView};
 use self::measure::MeasureView;
 use super::next;
 use crate::answer::{Said, code};
+use crate::voice::Voice;
 use app::Ctx;
 use app::rectification::{ItemPage, ItemState, Reminder, ReminderState, Sign};
 use domain::rectification::{Goal, Objection, Step};
@@ -249,8 +250,8 @@ impl Names<'_> {
 }
 
 impl ItemView {
-    pub(super) fn of(page: ItemPage, ctx: &Ctx) -> Self {
-        let (item, lang, names) = (&page.item.item, ctx.lang, Names(&page.names));
+    pub(super) fn of(page: ItemPage, ctx: &Ctx, voice: &Voice) -> Self {
+        let (item, names) = (&page.item.item, Names(&page.names));
         let declaration = item.declaration.as_ref().map(|declaration| DeclarationView {
             time: declaration.time,
             on: declaration.on,
@@ -270,11 +271,11 @@ impl ItemView {
             root_cause: item.root_cause.clone(),
             goals: item.goals.iter().map(Into::into).collect(),
             measures: page.measures.iter().map(|line| MeasureView::of(line, &names)).collect(),
-            obstacles: page.obstacles.iter().map(|message| Said::of(message, lang)).collect(),
+            obstacles: page.obstacles.iter().map(|message| Said::of(message, voice)).collect(),
             chain: page.rules.chain.iter().copied().map(Sign::code).collect(),
             declaration,
             objections: item.objections.iter().map(|objection| names.objection(objection)).collect(),
-            reminders: page.reminders.iter().map(|stored| ReminderView::of(stored, lang)).collect(),
+            reminders: page.reminders.iter().map(|stored| ReminderView::of(stored, voice.lang)).collect(),
             steps: item.steps.iter().map(|step| names.step(step)).collect(),
             line: ItemLineView::of(&page.item, page.unit, page.leader.as_ref()),
             round_name: page.round,

@@ -1,11 +1,11 @@
 //! Rounds as the API shows them.
 
 use crate::answer::code;
+use crate::voice::Voice;
 use app::authorisation::TeamAuthorisation;
 use app::round::{EngagementLine, MemberLine, RoundPage, TeamPart};
 use domain::round::Round;
-use i18n::Catalogue;
-use kernel::{Day, EngagementId, Lang, MemberId, Message, PersonId, RecordId, RoundId, TeamId, UnitId};
+use kernel::{Day, EngagementId, MemberId, Message, PersonId, RecordId, RoundId, TeamId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -144,24 +144,24 @@ impl RoundLine {
 }
 
 impl RoundView {
-    /// A round's page in a language.
-    pub(super) fn of(page: RoundPage, lang: Lang) -> Self {
+    /// A round's page as the caller is answered.
+    pub(super) fn of(page: RoundPage, voice: &Voice) -> Self {
         Self {
             round: RoundLine::of(&page.round.value, page.term),
-            teams: page.teams.iter().map(|team| TeamView::of(team, lang)).collect(),
-            missing: page.missing.iter().map(|m| MissingView::of(m, lang)).collect(),
+            teams: page.teams.iter().map(|team| TeamView::of(team, voice)).collect(),
+            missing: page.missing.iter().map(|m| MissingView::of(m, voice)).collect(),
         }
     }
 }
 
 impl MissingView {
-    fn of(message: &Message, lang: Lang) -> Self {
-        Self { code: message.id.to_string(), text: Catalogue::shared().say(lang, message) }
+    fn of(message: &Message, voice: &Voice) -> Self {
+        Self { code: message.id.to_string(), text: voice.say(message) }
     }
 }
 
 impl TeamView {
-    fn of(part: &TeamPart, lang: Lang) -> Self {
+    fn of(part: &TeamPart, voice: &Voice) -> Self {
         Self {
             id: part.team.id,
             number: part.team.number,
@@ -170,7 +170,7 @@ impl TeamView {
             members: part.members.iter().map(MemberView::from).collect(),
             engagements: part.engagements.iter().map(EngagementLineView::from).collect(),
             authorisations: part.papers.iter().map(|p| AuthorisationView::from(&p.value)).collect(),
-            faults: part.faults.iter().map(|m| MissingView::of(m, lang)).collect(),
+            faults: part.faults.iter().map(|m| MissingView::of(m, voice)).collect(),
         }
     }
 }

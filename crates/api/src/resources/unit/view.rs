@@ -1,9 +1,9 @@
 //! Units as the API shows them.
 
+use crate::voice::Voice;
 use app::organisation::{Branch, UnitInspection, UnitPage, UnitVersion};
 use domain::organisation::{AliasKind, LastInspection, Unit};
-use i18n::Catalogue;
-use kernel::{ActId, Day, EngagementId, Lang, Message, UnitId};
+use kernel::{ActId, Day, EngagementId, Message, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -279,9 +279,9 @@ impl From<&UnitInspection> for InspectionView {
 }
 
 impl UnitChangeView {
-    /// A change with its fields named in a language.
-    pub(super) fn of(change: UnitVersion, lang: Lang) -> Self {
-        let named = |field: &'static str| Catalogue::shared().say(lang, &Message::new(field));
+    /// A change with its fields named as the caller is answered.
+    pub(super) fn of(change: UnitVersion, voice: &Voice) -> Self {
+        let named = |field: &'static str| voice.say(&Message::new(field));
         Self {
             act: change.act,
             action: change.action,

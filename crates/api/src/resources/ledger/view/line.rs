@@ -1,9 +1,9 @@
 //! An item at a glance, and the figures that count items.
 
 use crate::answer::code;
+use crate::voice::Voice;
 use app::rectification::{OnLedger, Origin, PostLine, Sign, Slice};
-use i18n::Catalogue;
-use kernel::{Day, EngagementId, FeedbackId, ItemId, Lang, PostId, RoundId, UnitId};
+use kernel::{Day, EngagementId, FeedbackId, ItemId, PostId, RoundId, UnitId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -160,7 +160,7 @@ pub(in super::super) struct FigureView {
 }
 
 impl FigureView {
-    pub(in super::super) fn of((slice, count): (Slice, i64), lang: Lang) -> Self {
-        Self { view: code(&slice), label: Catalogue::shared().say(lang, &slice.label()), count }
+    pub(in super::super) fn of((slice, count): (Slice, i64), voice: &Voice) -> Self {
+        Self { view: code(&slice), label: voice.say(&slice.label()), count }
     }
 }
