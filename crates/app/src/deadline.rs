@@ -9,7 +9,7 @@ mod watch;
 
 pub use run::ExtendDeadline;
 pub(crate) use run::{
-    About, Crossing, ON_SITE, Starter, begin, begin_again, begin_check, cross, end, meet, set, uncross,
+    About, CHECK, Crossing, ON_SITE, Starter, begin, begin_again, begin_check, cross, end, meet, set, uncross,
 };
 pub use store::deadline::{Filter as DeadlineFilter, Running};
 pub(crate) use watch::{Nearing, RECOUNT, TELL, look, next_watch};

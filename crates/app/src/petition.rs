@@ -17,6 +17,7 @@ mod merge;
 mod online;
 mod read;
 mod refer;
+mod refer_paper;
 mod register;
 mod screen;
 
@@ -36,6 +37,7 @@ pub use online::{OnlineSaid, OnlineTalk, ReplyOnline, TakeOnlineReports, TakenRe
 pub(crate) use read::unit_names;
 pub use read::{Alike, Desk, EnvelopeRow, ListRow, PairToLook, PetitionList, PetitionPage, Related, Twins};
 pub use refer::{AnswerReferral, NoteOutcome, NoteReceipt, ReferPetition, SignReferral};
+pub use refer_paper::{CheckReferral, RecordReferral, WithdrawReferralRecord};
 pub use register::{
     CorrectPetition, Entry, RegisterPetition, RegisteredPetition, RetractPetition, Told, WithdrawPetition,
 };

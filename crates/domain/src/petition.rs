@@ -26,7 +26,7 @@ pub use duty::{Hours, Reception};
 pub use identity::{Identity, Naming, SEALED};
 pub use incident::{Incident, IncidentEntry, UnitNotice};
 pub use merge::{Looked, Merge, Pair};
-pub use referral::{Consent, Outcome, Receipt, Receiver, Referral, ReferralDraft, Ties};
+pub use referral::{Consent, Outcome, PaperReferral, Receipt, Receiver, Referral, ReferralDraft, Ties};
 pub use rules::{ChannelRule, OutReason, PetitionRules};
 pub use scope::{Hint, ScopeFacts, ScopeProposal, UnitStanding, VerdictCode, crowd_risk, higher_level};
 pub use slip::Slip;
@@ -220,6 +220,9 @@ pub struct Petition {
     /// Where it was referred to, and what came back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<Referral>,
+    /// A referral that was approved on paper and waits for the second person's check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_paper: Option<PaperReferral>,
     /// The answer to its reporter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
@@ -264,6 +267,7 @@ impl Petition {
             screening: None,
             handled: None,
             referral: None,
+            on_paper: None,
             answer: None,
             closing: None,
             merged: None,

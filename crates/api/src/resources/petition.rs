@@ -2,6 +2,7 @@
 
 mod change;
 mod office;
+mod paper;
 
 use crate::answer::{List, One, PageQuery, Paging, Shown, XLSX, attachment, code};
 use crate::caller::{Asked, Caller, Id};
@@ -25,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(export))
         .merge(change::routes())
         .merge(office::routes())
+        .merge(paper::routes())
 }
 
 /// What the list is narrowed to.
@@ -105,6 +107,8 @@ struct PetitionView {
     /// What was decided, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     screened: Option<String>,
+    /// Whether a referral recorded from paper waits for the second person's check.
+    paper_waits: bool,
     /// The petition it was merged into.
     #[schema(value_type = Option<String>, format = Uuid)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +144,7 @@ impl From<&Petition> for PetitionView {
             marks: p.content.marks.iter().map(|m| m.code()).collect(),
             proposed: p.proposed.as_ref().map(|s| verdict(&s.verdict.0)),
             screened: p.screening.as_ref().map(|s| verdict(&s.verdict)),
+            paper_waits: p.on_paper.is_some(),
             merged_into: p.merged.as_ref().map(|m| m.into),
             claim_of: p.claim_of,
         }

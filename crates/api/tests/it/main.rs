@@ -19,6 +19,7 @@ mod imports;
 mod ledger;
 mod methods;
 mod others;
+mod petitions;
 mod rounds;
 mod trace;
 mod units;

@@ -78,6 +78,14 @@ fn step(ctx: &Ctx, petition: &Petition, late: bool) -> Option<(&'static str, &'s
     Some(match petition.standing() {
         Standing::Registered => ("mine-why-petition-registered", "mine-step-screen"),
         Standing::In => ("mine-why-petition-in", "mine-step-handle"),
+        Standing::Out if petition.on_paper.is_some() => {
+            // Whoever recorded the paper waits for another.
+            let by = petition.on_paper.as_ref().map(|paper| paper.by.user);
+            if ctx.signed().is_ok_and(|signed| Some(signed.account) == by) {
+                return None;
+            }
+            ("mine-why-paper-check", "mine-step-check")
+        }
         Standing::Out if ctx.may(Action::PetitionRefer, scope) => {
             ("mine-why-petition-out", "mine-step-refer")
         }

@@ -2,8 +2,11 @@
 //! envelopes.
 
 use super::likely::Common;
+use super::refer_paper::decision_of;
+use crate::decision::Decided;
 use crate::{App, Ctx, Error, View};
 use db::Conn;
+use domain::decision::{How, PaperCheck};
 use domain::permission::{Action, Scope};
 use domain::petition::{Looked, Petition, PetitionRules, Standing};
 use kernel::{Day, EngagementId, Page, PageRequest, PetitionId, RecordId, UserId};
@@ -115,6 +118,8 @@ pub struct PetitionPage {
     pub into: Option<Related>,
     /// Those that may tell of the same matter.
     pub alike: Vec<Alike>,
+    /// The paper on which its referral was approved, where it was, with the standing of its check.
+    pub paper: Option<Stored<Decided>>,
     /// Incidents it led to.
     pub incidents: Vec<Stored<KeptIncident>>,
     /// Names of the accounts that acted.
@@ -264,6 +269,7 @@ impl App {
             None => false,
         };
         let unit = unit_names(conn, [petition.engagement].into_iter()).await?.into_values().next();
+        let paper = paper(conn, &petition).await?;
         Ok(PetitionPage {
             unit: unit.unwrap_or_default(),
             running: running(conn, id).await?,
@@ -273,7 +279,8 @@ impl App {
             into: into.and_then(related),
             alike: alike.collect(),
             incidents: petitions::of_petition(conn, id).await?,
-            names: accounts::names(conn, &clerks(&petition)).await?,
+            names: accounts::names(conn, &clerks(&petition, paper.as_ref())).await?,
+            paper,
             identity: (sealed, opens),
             rules: self.ruleset::<PetitionRules>(conn, self.today()).await?.rules,
             petition,
@@ -378,9 +385,20 @@ async fn running(conn: &mut Conn, id: PetitionId) -> Result<Vec<Running>, Error>
     Ok(found.into_iter().map(|d| d.value).collect())
 }
 
-/// The accounts that a petition's own record names.
-fn clerks(petition: &Petition) -> Vec<UserId> {
+/// The decision behind a referral, where it stands on paper.
+async fn paper(conn: &mut Conn, petition: &Petition) -> Result<Option<Stored<Decided>>, Error> {
+    let Some(id) = decision_of(petition) else { return Ok(None) };
+    let found = store::decision::get(conn, id).await?;
+    Ok(found.filter(|decided| matches!(decided.decision.how, How::OnPaper { .. })))
+}
+
+/// The accounts that a petition's own record names, and those of the paper behind its referral.
+fn clerks(petition: &Petition, paper: Option<&Stored<Decided>>) -> Vec<UserId> {
     let mut ids: Vec<UserId> = Vec::new();
+    ids.extend(paper.map(|paper| paper.decision.recorded_by.user));
+    if let Some(How::OnPaper { check: PaperCheck::Agreed { by, .. }, .. }) = paper.map(|p| &p.decision.how) {
+        ids.push(by.user);
+    }
     ids.extend(petition.screening.iter().map(|s| s.by.user));
     ids.extend(petition.handled.iter().map(|h| h.by.user));
     ids.extend(petition.merged.iter().map(|m| m.by.user));

@@ -59,7 +59,7 @@ impl Act for ReferPetition {
     async fn prepare(&self, prep: &mut Prep<'_>) -> Result<Prepared<()>, Error> {
         let old = find(prep, self.engagement, self.petition, self.version).await?;
         let facts = Facts::load(prep.app, &mut prep.conn, old.round).await?;
-        let (to, led) = self.places(&facts)?;
+        let (to, led) = places(&facts, (&self.to, &self.led))?;
         let signed = prep.ctx.signed()?.clone();
         if !prep.app.confirm_password(&signed, &self.password).await? {
             return Err(Error::field("password", Message::new("account-password-wrong")));
@@ -99,34 +99,30 @@ impl Act for ReferPetition {
     }
 }
 
-impl ReferPetition {
-    /// The receiver and the bodies led, recognised; every name that is none is told.
-    fn places(&self, facts: &Facts) -> Result<(UnitId, Vec<UnitId>), Error> {
-        let mut errors = Vec::new();
-        let unknown = |written: &str| Message::new("petition-receiver-unknown").with("value", written);
-        let to = facts.unit_written(&self.to).0;
-        if to.is_none() {
-            errors.push(FieldError::new("to", unknown(self.to.trim())));
+/// The receiver and the bodies led, recognised; every name that is none is told.
+pub(super) fn places(facts: &Facts, (to, led): (&str, &str)) -> Result<(UnitId, Vec<UnitId>), Error> {
+    let mut errors = Vec::new();
+    let unknown = |written: &str| Message::new("petition-receiver-unknown").with("value", written);
+    let receiver = facts.unit_written(to).0;
+    if receiver.is_none() {
+        errors.push(FieldError::new("to", unknown(to.trim())));
+    }
+    let mut bodies = Vec::new();
+    for written in led.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|w| !w.is_empty()) {
+        match facts.unit_written(written).0 {
+            Some(unit) => bodies.push(unit),
+            None => errors.push(FieldError::new("led", unknown(written))),
         }
-        let mut led = Vec::new();
-        for written in
-            self.led.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|w| !w.is_empty())
-        {
-            match facts.unit_written(written).0 {
-                Some(unit) => led.push(unit),
-                None => errors.push(FieldError::new("led", unknown(written))),
-            }
-        }
-        match to {
-            Some(to) if errors.is_empty() => Ok((to, led)),
-            _ => Err(errors.into()),
-        }
+    }
+    match receiver {
+        Some(receiver) if errors.is_empty() => Ok((receiver, bodies)),
+        _ => Err(errors.into()),
     }
 }
 
 /// What the guard must know: besides what the leader names, the units whose heads bear a subject's name, and the
 /// inspected unit where a subject is of its leading body. A claim's subjects are those of the petition it was split off.
-async fn ties(
+pub(super) async fn ties(
     prep: &mut Prep<'_>,
     petition: &Petition,
     facts: &Facts,
@@ -158,7 +154,7 @@ async fn ties(
 }
 
 /// Whether a text holds the name or contact of who wrote a petition. Compared, never shown.
-async fn tells_who(prep: &mut Prep<'_>, petition: &Petition, text: &str) -> Result<bool, Error> {
+pub(super) async fn tells_who(prep: &mut Prep<'_>, petition: &Petition, text: &str) -> Result<bool, Error> {
     let Some(holder) = super::identity::holder(&mut prep.conn, petition).await? else { return Ok(false) };
     let Some(reference) = &holder.identity else { return Ok(false) };
     let place = (KIND, RecordId::from(holder.id), super::identity::FIELD);
@@ -256,7 +252,11 @@ impl Act for NoteOutcome {
 }
 
 /// Gives the receiver its own record of a referral, and tells its officers.
-async fn hand(prep: &mut Prep<'_>, changes: &mut Changes, petition: &Petition) -> Result<(), Error> {
+pub(super) async fn hand(
+    prep: &mut Prep<'_>,
+    changes: &mut Changes,
+    petition: &Petition,
+) -> Result<(), Error> {
     let Some(referral) = &petition.referral else { return Ok(()) };
     let of = (petition.id, petition.engagement);
     let slip = match petitions::slip_of(&mut prep.conn, petition.id).await? {

@@ -44,6 +44,7 @@ mod petitions;
 mod petitions_access;
 mod petitions_export;
 mod petitions_import;
+mod petitions_on_paper;
 mod petitions_online;
 mod petitions_sealed;
 mod plans;

@@ -115,7 +115,7 @@ impl Desk {
         }
     }
 
-    fn receipt(&self, petition: PetitionId) -> NoteReceipt {
+    pub(crate) fn receipt(&self, petition: PetitionId) -> NoteReceipt {
         NoteReceipt {
             engagement: self.engagement,
             petition,
@@ -125,7 +125,7 @@ impl Desk {
         }
     }
 
-    fn outcome(&self, petition: PetitionId) -> NoteOutcome {
+    pub(crate) fn outcome(&self, petition: PetitionId) -> NoteOutcome {
         NoteOutcome {
             engagement: self.engagement,
             petition,
@@ -147,7 +147,7 @@ impl Desk {
         }
     }
 
-    async fn standing(&self, id: PetitionId) -> Standing {
+    pub(crate) async fn standing(&self, id: PetitionId) -> Standing {
         self.page(id).await.petition.standing()
     }
 }
@@ -167,11 +167,11 @@ fn refused(outcome: Result<(), String>) -> String {
     outcome.unwrap_err()
 }
 
-fn out() -> Verdict {
+pub(crate) fn out() -> Verdict {
     Verdict::Out { reason: "personal".into() }
 }
 
-const MATTER: &str = "示范县项目的渠道只修了一半就通过验收，剩下的工程款不知去向，请巡察组核实。";
+pub(crate) const MATTER: &str = "示范县项目的渠道只修了一半就通过验收，剩下的工程款不知去向，请巡察组核实。";
 
 on_both! {
     async fn a_petition_is_registered_under_the_next_number_with_what_is_to_be_noted_about_it(engine) {

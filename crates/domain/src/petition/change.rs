@@ -64,6 +64,7 @@ impl Petition {
         if self.handled.is_some() || self.referral.is_some() {
             return Err(self.at("petition-has-a-disposition"));
         }
+        self.refuse_while_paper_waits()?;
         let why = why.trim();
         if why.is_empty() {
             return Err(Refusal::new("petition-withdrawn-without-reason"));
@@ -83,6 +84,7 @@ impl Petition {
             }
             Standing::Closed | Standing::Withdrawn | Standing::Retracted => self.refuse_if_over()?,
         }
+        self.refuse_while_paper_waits()?;
         let why = why.trim();
         if why.is_empty() {
             return Err(Refusal::new("petition-retracted-without-reason"));

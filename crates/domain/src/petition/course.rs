@@ -209,6 +209,7 @@ impl Petition {
         if self.handled.is_some() || self.referral.is_some() {
             return Err(self.at("petition-screened-and-gone"));
         }
+        self.refuse_while_paper_waits()?;
         if screening.why.trim().is_empty() {
             return Err(Refusal::new("petition-screening-without-reason"));
         }
@@ -306,6 +307,7 @@ impl Petition {
             screening: None,
             handled: None,
             referral: None,
+            on_paper: None,
             answer: None,
             closing: None,
             merged: None,

@@ -117,6 +117,7 @@ impl Petition {
         if self.handled.is_some() || self.referral.is_some() {
             return Err(self.at("petition-has-a-disposition"));
         }
+        self.refuse_while_paper_waits()?;
         if why.trim().is_empty() {
             return Err(Refusal::new("petition-merge-without-reason"));
         }

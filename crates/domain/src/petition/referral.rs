@@ -4,6 +4,7 @@
 //! an extract does. Identity goes with it only with the reporter's recorded consent.
 
 use super::{Petition, Standing};
+use crate::decision::Clerk;
 use crate::{Refusal, organisation::Tree};
 use kernel::id::{DecisionId, PersonId, UnitId};
 use kernel::{Day, Message};
@@ -85,6 +86,35 @@ pub struct Referral {
     pub outcome: Option<Outcome>,
 }
 
+/// A referral that the leader approved on paper: recorded, shown, and without effect until a second person has held the
+/// record against the paper (A7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperReferral {
+    /// Where to.
+    pub to: Receiver,
+    /// What the receiver gets to read.
+    pub extract: String,
+    /// The consent, when identity goes along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// Bodies that those it is about lead, as the recorder named them: the guard is asked again when it takes effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub led: Vec<UnitId>,
+    /// The decision as it was recorded.
+    pub decision: DecisionId,
+    /// Who recorded it.
+    pub by: Clerk,
+    /// The day the leader approved it.
+    pub on: Day,
+}
+
+impl From<PaperReferral> for ReferralDraft {
+    fn from(paper: PaperReferral) -> Self {
+        let PaperReferral { to, extract, consent, decision, on, .. } = paper;
+        Self { to, extract, consent, decision, on }
+    }
+}
+
 /// Where those a petition is about belong, and what they lead or manage: what the guard must know.
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
@@ -119,6 +149,7 @@ impl Petition {
     /// Refers it. Only what is out of scope, to whom the guard allows, as an extract.
     pub fn refer(mut self, draft: ReferralDraft, ties: &Ties, tree: &Tree) -> Result<Self, Refusal> {
         self.refuse_if_over()?;
+        self.refuse_while_paper_waits()?;
         match self.standing() {
             Standing::Out => {}
             Standing::Registered => return Err(self.at("petition-not-screened")),
@@ -133,6 +164,27 @@ impl Petition {
         let ReferralDraft { to, extract, consent, decision, on } = draft;
         self.referral = Some(Referral { to, extract, consent, decision, on, receipt: None, outcome: None });
         Ok(self)
+    }
+
+    /// Notes a referral that was approved on paper, to be checked. What could not be referred is refused at once.
+    pub fn note_paper(mut self, paper: PaperReferral, ties: &Ties, tree: &Tree) -> Result<Self, Refusal> {
+        self.clone().refer(paper.clone().into(), ties, tree)?;
+        self.on_paper = Some(paper);
+        Ok(self)
+    }
+
+    /// Takes the noted paper off: it is given its effect, does not agree, or was recorded by mistake.
+    pub fn take_paper(mut self) -> Result<(Self, PaperReferral), Refusal> {
+        let paper = self.on_paper.take().ok_or_else(|| Refusal::new("decision-no-check-waiting"))?;
+        Ok((self, paper))
+    }
+
+    /// While a paper waits for its check, nothing else decides where the petition goes.
+    pub(super) fn refuse_while_paper_waits(&self) -> Result<(), Refusal> {
+        match self.on_paper {
+            Some(_) => Err(self.at("petition-paper-waits")),
+            None => Ok(()),
+        }
     }
 
     /// The original never leaves. A claim's own text is an extract already.

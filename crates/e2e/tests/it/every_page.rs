@@ -19,12 +19,13 @@ const MORE: [&str; 8] = [
 ];
 
 /// Answers of the program that no one looks at as a page.
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     "/set-up/place",
     "/inspectors/export",
     "/rounds/export",
     "/coverage/export",
     "/petitions/export/{engagement}",
+    "/petitions/{petition}/refer/scan",
     "/registers/export",
     "/petitions/{petition}/files/{file}",
     "/clues/{clue}/letter",

@@ -9,6 +9,7 @@ mod next;
 pub(super) mod office;
 mod one;
 mod pairs;
+mod paper;
 mod registrars;
 mod steps;
 mod talk;
@@ -26,6 +27,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = office::routes(routes);
     let routes = incident::routes(routes);
     let routes = talk::routes(routes);
+    let routes = paper::routes(routes);
     steps::routes(one::routes(routes))
 }
 

@@ -101,3 +101,44 @@ async fn registers_are_taken_out_from_the_pages_that_show_them_and_name_nobody()
         assert!(file.body.starts_with("PK"), "{path}");
     }
 }
+
+/// A form with a file: the scan of a paper.
+#[tokio::test]
+async fn a_referral_on_paper_is_recorded_by_one_and_checked_by_another_on_the_petitions_page() {
+    let (t, mut client, engagement) = desk().await;
+    let page = client.get(&format!("/petitions/new?engagement={engagement}")).await;
+    let made = client.fill(&page, "/petitions/new", &typed(&engagement, "补助少发了三个月，请核实。")).await;
+    let address = made.location().to_owned();
+    let page = client.get(&address).await;
+    let screen = [("verdict", "out:personal"), ("why", "个人诉求")];
+    client.fill(&page, &format!("{address}/screen"), &screen).await;
+    let page = client.get(&address).await;
+    assert!(page.body.contains("组长已在纸上批准转办"));
+    let record = format!("{address}/refer/paper");
+    let fields = [
+        ("to", "县民政局"),
+        ("extract", "反映人要求补发补助。"),
+        ("decided_by", "韦丁岩"),
+        ("post", "组长"),
+        ("decided_on", "2025-10-20"),
+        ("wording", "同意转办。"),
+    ];
+    // Without its scan it comes back with what was typed.
+    let back = client.multipart(&page, &record, &fields, &[]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", back.body);
+    assert!(back.body.contains("请附上原件的扫描件") && back.body.contains("韦丁岩"));
+    let scan = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
+    let done = client.multipart(&page, &record, &fields, &[("scan", scan)]).await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, address.as_str()), "{}", done.body);
+    let own = client.get(&address).await;
+    assert!(own.body.contains("请另一人复核") && !own.body.contains("与原件一致"));
+    assert!(client.get(&format!("{address}/refer/scan")).await.body.starts_with("%PDF"));
+    let second = t.holder_of("second", Role::TeamMember, engagement.parse().unwrap()).await;
+    let second = second.signed().unwrap().account;
+    let mut other = Client::new(&t).with_session(&t.session(second).await);
+    let page = other.get(&address).await;
+    assert!(page.body.contains("同意转办。") && page.body.contains("反映人要求补发补助。"));
+    let checked = other.fill(&page, &format!("{address}/refer/check"), &[("agrees", "yes")]).await;
+    assert_eq!(checked.status, StatusCode::SEE_OTHER, "{}", checked.body);
+    assert!(other.get(&address).await.body.contains("已转办，待签收"));
+}

@@ -40,7 +40,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 type Answer = Result<One<PetitionView>, Failure>;
 
 /// The engagement of a petition and the version the caller read.
-async fn place(app: &App, caller: &Caller, id: PetitionId) -> Result<(EngagementId, Option<i64>), Failure> {
+pub(super) async fn place(
+    app: &App,
+    caller: &Caller,
+    id: PetitionId,
+) -> Result<(EngagementId, Option<i64>), Failure> {
     let engagement = app.petition_place(&caller.ctx, id).await.map_err(|e| caller.fail(e))?;
     Ok((engagement, caller.version()))
 }

@@ -23,6 +23,7 @@ on_both! {
             app.petition_pairs(ctx, engagement),
             app.petition_envelopes(ctx, filter, first),
             app.petition_balances(ctx),
+            app.referral_scan(ctx, petition),
             app.export_petitions(ctx, engagement),
             app.export_registers(ctx, filter),
             app.register_named(ctx, None, "县农业农村局"),

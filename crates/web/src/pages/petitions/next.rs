@@ -2,7 +2,7 @@
 //! in.
 
 use super::one::Forms;
-use super::{address, words};
+use super::{address, paper, words};
 use crate::View;
 use crate::components::{Button, Choice, Form, FormState, Note, Panel, Tone, stack};
 use crate::pages::fields::code_of;
@@ -27,12 +27,16 @@ pub(super) fn panel(ctx: &Ctx, v: &View, found: &PetitionPage, forms: &Forms) ->
             handle(v, found, forms),
             again(v, found, forms),
         ]),
+        // What waits for its check is shown by the paper's own panel.
+        Standing::Out if p.on_paper.is_some() => Markup::default(),
         Standing::Out if ctx.may(Action::PetitionRefer, scope) => {
-            stack([refer(v, found, forms), again(v, found, forms)])
+            stack([refer(v, found, forms), paper::record_panel(v, found, forms), again(v, found, forms)])
         }
-        Standing::Out => {
-            stack([html! { (Note::new(Tone::Info, v.t("petition-leader-refers"))) }, again(v, found, forms)])
-        }
+        Standing::Out => stack([
+            html! { (Note::new(Tone::Info, v.t("petition-leader-refers"))) },
+            paper::record_panel(v, found, forms),
+            again(v, found, forms),
+        ]),
         Standing::Referred => receipt(v, found, forms),
         Standing::Received => outcome(v, found, forms),
         Standing::Handled | Standing::Outcome if owes_answer => answer(v, found, forms),

@@ -1,7 +1,7 @@
 //! One petition: what it says, where it stands, what is next, and all that surrounds it. Who wrote it stays hatched until
 //! someone who may opens it for a reason.
 
-use super::{address, incident, next, talk, words};
+use super::{address, incident, next, paper, talk, words};
 use crate::components::{
     Button, Cols, Crumb, Event, Form, FormState, Help, Item, Note, Page, Panel, Sealed, Step, StepState,
     Tone, chip, cols, due, facts, list, stack, steps, timeline,
@@ -40,6 +40,11 @@ impl Forms {
     /// One form came back.
     pub(super) fn back(step: &'static str, state: FormState) -> Self {
         Self { typed: Some((step, state.prefix(step))), opened: None }
+    }
+
+    /// Whether this form came back.
+    pub(super) fn is(&self, step: &str) -> bool {
+        self.typed.as_ref().is_some_and(|(typed, _)| *typed == step)
     }
 
     /// A form as it was typed; empty, or as it begins, when it is another that came back.
@@ -101,6 +106,7 @@ pub(super) async fn page(
     let answers = ctx.may(Action::PetitionHandle, scope);
     let left = stack([
         html! { (said(v, &found)) },
+        paper::panel(ctx, v, &found, forms),
         html! { (next::panel(ctx, v, &found, forms)) },
         html! { (alike(v, &found)) },
         talk::panel(v, id, talk.as_ref(), answers, forms),
