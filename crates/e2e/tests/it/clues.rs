@@ -9,18 +9,18 @@ use testkit::browser::{Browser, Look, Outcome, journey};
 use testkit::{Engine, OnSite, PASSWORD, Site, TestApp};
 use thirtyfour::prelude::*;
 
-const UNIT: &str = "县农业农村局";
-const RECEIVER: &str = "县民政局";
-const NAME: &str = "庞甲穗";
+pub(crate) const UNIT: &str = "县农业农村局";
+pub(crate) const RECEIVER: &str = "县民政局";
+pub(crate) const NAME: &str = "庞甲穗";
 /// Password of the second person and of the head.
-const OWN: &str = "另一座石桥 1990";
+pub(crate) const OWN: &str = "另一座石桥 1990";
 
 /// The county on site, and everyone whom the journey needs.
-struct Cast {
-    t: TestApp,
-    site: OnSite,
-    leader: Ctx,
-    officer: Ctx,
+pub(crate) struct Cast {
+    pub(crate) t: TestApp,
+    pub(crate) site: OnSite,
+    pub(crate) leader: Ctx,
+    pub(crate) officer: Ctx,
 }
 
 async fn with_role(t: &TestApp, login: &str, role: Role) {
@@ -32,7 +32,7 @@ async fn with_role(t: &TestApp, login: &str, role: Role) {
 }
 
 impl Cast {
-    async fn new(engine: Engine) -> Self {
+    pub(crate) async fn new(engine: Engine) -> Self {
         let (t, site) = TestApp::on_site(engine).await;
         with_role(&t, "second", Role::OfficeStaff).await;
         with_role(&t, "head", Role::LeadingGroupHead).await;
@@ -42,7 +42,7 @@ impl Cast {
     }
 
     /// The browser goes on as somebody else.
-    async fn becomes(&self, browser: &Browser, ctx: &Ctx) -> Outcome {
+    pub(crate) async fn becomes(&self, browser: &Browser, ctx: &Ctx) -> Outcome {
         let account = ctx.signed().map_err(|e| e.to_string())?.account;
         let token = self.t.session(account).await;
         browser.delete_all_cookies().await?;
@@ -56,14 +56,14 @@ async fn choose(browser: &Browser, name: &str, value: &str) -> Outcome {
     Ok(browser.find(By::Css(option)).await?.click().await?)
 }
 
-async fn tick(browser: &Browser, css: &str) -> Outcome {
+pub(crate) async fn tick(browser: &Browser, css: &str) -> Outcome {
     let control = browser.find(By::Css(css)).await?;
     control.scroll_into_view().await?;
     browser.execute("arguments[0].click()", vec![control.to_json()?]).await?;
     Ok(())
 }
 
-async fn open_groups(browser: &Browser) -> Outcome {
+pub(crate) async fn open_groups(browser: &Browser) -> Outcome {
     let script = "document.querySelectorAll('main details').forEach(d => { d.open = true })";
     browser.execute(script, vec![]).await?;
     Ok(())

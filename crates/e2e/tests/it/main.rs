@@ -4,10 +4,12 @@
 
 mod accounts;
 mod clues;
+mod collected;
 mod county;
 mod deadlines;
 mod every_page;
 mod everyday;
+mod files;
 mod findings;
 mod first_day;
 mod hand;
