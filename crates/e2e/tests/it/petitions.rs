@@ -2,6 +2,7 @@
 //! outcome, answered, closed; and who wrote it opened by the leader.
 
 use crate::accounts::sign_in;
+use crate::hand::{put, send, unfold};
 use domain::permission::Role;
 use kernel::EngagementId;
 use testkit::browser::{Browser, Look, Outcome, journey};
@@ -15,6 +16,9 @@ struct Register {
     engagement: EngagementId,
     base: String,
 }
+
+/// A paper as a phone takes it: told by its content.
+const SCAN: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
 
 impl Register {
     async fn open(engine: testkit::Engine) -> Self {
@@ -52,6 +56,49 @@ impl Register {
         self.t.work_off().await;
         self.screen_and_merge(b, &first, &second).await?;
         self.refer_and_close(b, &first).await
+    }
+
+    /// A referral that the leader signed on paper: one of the team records it, another holds it against the paper.
+    async fn refer_on_paper(&self, b: &Browser) -> Outcome {
+        let other = self.t.holder_of("second", Role::TeamMember, self.engagement.0).await;
+        sign_in(b, "clerk", PASSWORD).await?;
+        b.until("the home page", async || Ok(b.path().await? == "/")).await?;
+        self.register(b, "补助少发了三个月，请核实。", true).await?;
+        let petition = b.path().await?;
+        b.find(By::Css("input[name=verdict][value='out:personal']")).await?.click().await?;
+        submit(b, "form[action$='/screen'] button[type=submit]").await?;
+        b.sees("不予受理").await?;
+        unfold(b).await?;
+        b.is_accessible().await?;
+        let form = "/refer/paper";
+        for (name, value) in [
+            ("to", "县民政局"),
+            ("extract", "反映人要求补发补助。"),
+            ("decided_by", "韦丁岩"),
+            ("wording", "同意转办。"),
+        ] {
+            put(b, form, name, value).await?;
+        }
+        let scan = self.t.folder().join("scan.pdf");
+        std::fs::write(&scan, SCAN)?;
+        let field = b.find(By::Css("form[action$='/refer/paper'] input[type=file]")).await?;
+        field.send_keys(scan.display().to_string()).await?;
+        send(b, form, "代录批示").await?;
+        b.sees("请另一人复核").await?;
+        unfold(b).await?;
+        b.is_accessible().await?;
+        let token = self.t.session(other.signed().map_err(|e| e.to_string())?.account).await;
+        b.delete_all_cookies().await?;
+        b.add_cookie(Cookie::new("sid", token)).await?;
+        b.open("/mine").await?;
+        b.sees("代录的批示待核对").await?;
+        b.open(&petition).await?;
+        b.sees("同意转办。").await?;
+        b.is_accessible().await?;
+        send(b, "/refer/check", "与原件一致").await?;
+        b.sees("已转办，待签收").await?;
+        b.sees("代录批示，已复核").await?;
+        b.is_accessible().await
     }
 
     async fn screen_and_merge(&self, b: &Browser, first: &str, second: &str) -> Outcome {
@@ -118,6 +165,12 @@ on_both! {
     async fn a_petition_goes_its_whole_way(engine) {
         let register = Register::open(engine).await;
         journey("petition", Look::DESK, &register.base, async |b| register.walk(b).await).await;
+        assert_eq!(register.t.verify().await.faults, []);
+    }
+
+    async fn a_referral_on_paper_is_recorded_by_one_and_checked_by_another_on_a_phone(engine) {
+        let register = Register::open(engine).await;
+        journey("petition-paper", Look::PHONE, &register.base, async |b| register.refer_on_paper(b).await).await;
         assert_eq!(register.t.verify().await.faults, []);
     }
 }
