@@ -9,6 +9,7 @@ use domain::file::File;
 use domain::finding::{
     self, Evidence, FocusCode, FocusPoint, FocusRules, Held, Kept, Place, Severity, Standing,
 };
+use domain::method::MethodRecord;
 use domain::permission::{Action, Scope};
 use domain::petition::Petition;
 use domain::trace::{FindingNode, ItemNode};
@@ -18,8 +19,8 @@ use kernel::{
 use std::collections::{BTreeMap, BTreeSet};
 use store::finding::{self as findings, Filter};
 use store::{
-    Stored, account as accounts, engagement as engagements, member as members, petition as petitions,
-    unit as units,
+    Stored, account as accounts, engagement as engagements, member as members, method as methods,
+    petition as petitions, unit as units,
 };
 
 /// A page of a list of findings.
@@ -249,24 +250,34 @@ impl App {
         })
     }
 
-    /// What a paper of an engagement may cite among the records here: each by its number, with how it begins. At most
-    /// two hundred, the newest first; nothing for whoever may not read them.
+    /// What a paper of an engagement may cite among the records here, petitions and what was held by other methods: each by
+    /// its number, with how it begins. At most two hundred of either, the newest first; nothing for whoever may not read them.
     ///
     /// # Errors
     /// As [`App::view`].
     pub async fn citable(&self, ctx: &Ctx, engagement: EngagementId) -> Result<Vec<Citable>, Error> {
         let scope = Scope::One(engagement.0);
         let View { viewer, mut conn } = self.view(ctx, Action::FindingWrite, scope).await?;
-        if !ctx.may(Action::PetitionView, scope) {
-            return Ok(Vec::new());
-        }
-        let filter = petitions::Filter { engagement: Some(engagement), ..petitions::Filter::default() };
         let page = PageRequest { after: None, size: 200 };
-        let found = petitions::list(&mut conn, &viewer, (&filter, &[]), &page).await?;
         let beginning = |text: &str| text.chars().take(24).collect();
-        let line =
-            |p: Stored<Petition>| Citable { number: p.number.clone(), about: beginning(&p.content.text) };
-        Ok(found.items.into_iter().map(line).collect())
+        let mut citable = Vec::new();
+        if ctx.may(Action::PetitionView, scope) {
+            let filter = petitions::Filter { engagement: Some(engagement), ..petitions::Filter::default() };
+            let found = petitions::list(&mut conn, &viewer, (&filter, &[]), &page).await?;
+            let line =
+                |p: Stored<Petition>| Citable { number: p.number.clone(), about: beginning(&p.content.text) };
+            citable.extend(found.items.into_iter().map(line));
+        }
+        if ctx.may(Action::MethodView, scope) {
+            let all = methods::Filter::default();
+            let found = methods::list(&mut conn, &viewer, (engagement, &all), &page).await?;
+            let line = |r: Stored<MethodRecord>| Citable {
+                number: r.number.clone(),
+                about: beginning(&r.plan.topic),
+            };
+            citable.extend(found.items.into_iter().map(line));
+        }
+        Ok(citable)
     }
 
     /// The team meeting's table of an engagement.

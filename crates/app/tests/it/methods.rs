@@ -246,6 +246,8 @@ on_both! {
         draft.sentences[0].evidence.push(cites("SYMPOSIUM-1-001"));
         draft.focus = vec!["J3.2".into()];
         let paper = d.work.write(draft).await;
+        let citable = d.work.t.app.citable(&d.work.again(&d.work.one), d.work.engagement).await.unwrap();
+        assert!(citable.iter().any(|one| one.number == "SYMPOSIUM-1-001"), "it is offered where evidence is typed");
         let page = d.work.page(paper).await;
         let places: Vec<&Place> = page.kept.paper.all_evidence().map(|one| &one.place).collect();
         let linked = Place::Record { kind: "method_record".into(), record: record.into() };

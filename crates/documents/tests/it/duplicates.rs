@@ -236,7 +236,8 @@ fn the_goal_is_met_on_a_set_that_nobody_looked_at() {
     }
 }
 
-/// The one set by somebody else: its figures are told, not aimed at.
+/// The one set by somebody else: its figures are told, not aimed at. Measured once: 6, 6 and 4 of 10 groups with 1, 2 and 2
+/// false pairs.
 #[test]
 fn the_set_of_a_stranger_is_told_as_it_is() {
     let registers = seventh();

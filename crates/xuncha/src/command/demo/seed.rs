@@ -18,6 +18,7 @@ use kernel::{Day, Lang, Message, RoundId, Timestamp, UnitId, UserId};
 use rounds::day;
 
 mod main_job;
+mod methods;
 mod rounds;
 
 /// The county's files, as an office keeps them.
@@ -119,6 +120,7 @@ impl Seed<'_> {
         self.report_and_feed_back(ninth).await?;
         self.enrol_team(people, (eleventh, 11), day(2025, 11, 4)?).await?;
         rounds::open(self, eleventh, (day(2025, 11, 10)?, day(2025, 11, 17)?)).await?;
+        methods::enter(self, eleventh).await?;
         rounds::plan_last(self, day(2025, 12, 1)?).await
     }
 
