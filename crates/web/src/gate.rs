@@ -205,6 +205,7 @@ fn navigation(ctx: &Ctx) -> Vec<crate::view::NavGroup> {
         "/inspectors" => Some(Action::InspectorView),
         "/units" => Some(Action::UnitView),
         "/findings" => Some(Action::FindingView),
+        "/methods" => Some(Action::MethodView),
         "/journal" => Some(Action::JournalView),
         "/rulesets" => Some(Action::RulesetView),
         "/users" => Some(Action::AccountView),

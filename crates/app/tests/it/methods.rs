@@ -268,6 +268,9 @@ on_both! {
         let act = HoldMethod { engagement: d.work.engagement, record: talk, version, held: d.held() };
         d.by(&d.work.one, &act).await.unwrap();
         assert!(matches!(d.by(&d.work.two, &act).await, Err(Error::Conflict { .. })));
+        // Nor does anyone check what was corrected after they read it.
+        let check = CheckMethod { engagement: d.work.engagement, record: talk, version };
+        assert!(matches!(d.by(&d.work.two, &check).await, Err(Error::Conflict { .. })));
     }
 
     async fn nobody_outside_the_team_sees_or_writes_its_records(engine) {

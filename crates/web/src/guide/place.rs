@@ -23,6 +23,7 @@ pub const PLACES: &[(&str, Option<Action>, &str)] = &[
     ("/decisions", Some(Action::DecisionRecord), "office-clerk#what-was-decided-on-paper"),
     ("/decisions", None, "leading-group#decide-in-the-program"),
     ("/findings", None, "inspection-team#working-papers"),
+    ("/methods", None, "inspection-team#methods"),
     ("/engagements", Some(Action::RoundPlan), "office-clerk#entry-and-after"),
     ("/engagements", None, "inspection-team#find-your-engagement"),
     ("/clues", Some(Action::ClueFile), "office-clerk#clues-and-matters"),

@@ -41,7 +41,9 @@ async fn hold(State(web): State<Web>, Path(id): Path<MethodRecordId>, posted: Po
 
 async fn check(State(web): State<Web>, Path(id): Path<MethodRecordId>, posted: Posted) -> Answer<Response> {
     let engagement = engagement(&web, &posted, id).await?;
-    let act = CheckMethod { engagement, record: id, version: None };
+    // A form without its version would check what nobody has read.
+    let version = Some(posted.value("version").parse().unwrap_or(0));
+    let act = CheckMethod { engagement, record: id, version };
     carry(&web, &posted, id, "check", (&act, "method-checked-done")).await
 }
 

@@ -95,7 +95,7 @@ fn form_page(v: &View, id: EngagementId, start: &MethodStart, rule: &MethodRule,
 fn at_once(v: &View, rule: &MethodRule, state: &FormState) -> Markup {
     let now = state.holds("now", "1");
     html! {
-        details.wide open[now] {
+        details.field data-wide open[now] {
             summary { (v.t("method-at-once")) }
             (state.text("now", v.t("method-now")).check().hint(v.t("method-now-hint")).wide().html(v))
             @if rule.people_sealed {

@@ -123,7 +123,7 @@ fn table(v: &View, found: &MethodList, new: Option<String>) -> Table {
         Column::new(v.t("method-number")).heads_row().one_line(),
         Column::new(v.t("method-topic")),
         Column::new(v.t("method-when")),
-        Column::new(v.t("method-inspectors")),
+        Column::new(v.t("method-inspectors")).one_line(),
         Column::new(v.t("method-standing")).one_line(),
     ];
     let narrowed = v.address.pairs().any(|(_, value)| !value.is_empty());

@@ -1,7 +1,7 @@
 //! Focus points × methods of an engagement (C14): how much stands behind each point, and under which nothing does. A cell
 //! opens its numbers below the table.
 
-use super::{crumbs, words};
+use super::{crumbs, of_engagement, words};
 use crate::components::{Button, Help, Matrix, MatrixRow, Page, Panel, Stat, Tab, segment, stack, stats};
 use crate::request::{Answer, Reader};
 use crate::routes::{Needs, Routes};
@@ -49,7 +49,7 @@ async fn show(State(web): State<Web>, Path(id): Path<EngagementId>, reader: Read
             stack([
                 stats(&figures),
                 html! { (Panel::new(v.t("method-matrix")).note(v.t("method-matrix-note")).flush(html! { (matrix) })) },
-                opened(v, &found),
+                opened(v, id, &found),
             ]),
         ))
 }
@@ -83,13 +83,15 @@ fn total(v: &View, line: &MethodMatrixLine) -> Markup {
     html! { b { (v.count(i64::try_from(all).unwrap_or(i64::MAX))) } }
 }
 
-/// The numbers of the cell that was opened.
-fn opened(v: &View, found: &MethodMatrix) -> Markup {
+/// The numbers of the cell that was opened, and the way to its records.
+fn opened(v: &View, id: EngagementId, found: &MethodMatrix) -> Markup {
     let (point, method) = (v.address.get("point"), v.address.get("method"));
     let (Some(point), Some(method)) = (point, method) else { return Markup::default() };
     let line = found.lines.iter().find(|line| line.code.0 == point);
     let Some(numbers) = line.and_then(|line| line.cells.get(method)) else { return Markup::default() };
     let title = format!("{} · {}", words::method(v, method), point);
     let body = html! { ul.row { @for number in numbers { li { (number) } } } };
-    html! { (Panel::new(title).id("numbers").body(body)) }
+    let href = format!("{}?method={method}&focus={point}", of_engagement(id));
+    let records = Button::link(v.t("method-records"), href).small();
+    html! { (Panel::new(title).id("numbers").actions(html! { (records) }).body(body)) }
 }

@@ -3,13 +3,13 @@
 use super::form::{held_fields, setting_fields, stored_held};
 use super::{address, crumbs, faults, words};
 use crate::components::{
-    Button, Cols, Form, FormState, Help, Note, Page, Panel, Sealed, Tone, cols, facts, stack, step,
+    Button, Cols, Form, FormState, Help, Note, Page, Panel, Sealed, Tone, cols, facts, stack,
 };
 use crate::request::{Answer, Posted, Reader, unprocessable};
 use crate::routes::{Needs, Routes};
 use crate::{Html, View, Web};
 use app::method::{MethodPage, OpenedMethod};
-use app::{Ctx, Error};
+use app::{Ctx, Error, Stored};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -84,7 +84,7 @@ pub(super) async fn page(
         html! { @if !record.plan.outline.is_empty() { (Panel::new(v.t("method-outline")).body(lines(&record.plan.outline))) } },
     ]);
     let right = stack([
-        html! { @if writes && found.checks { (check_panel(v, record)) } },
+        html! { @if writes && found.checks { (check_panel(v, record, forms)) } },
         html! { (facts_panel(v, &found)) },
         html! { @if record.to_check && record.held.is_some() { (checks_panel(v, &found)) } },
         html! { @if writes && stands { (withdraw_panel(v, record, forms)) } },
@@ -176,11 +176,14 @@ fn hold_panel(v: &View, found: &MethodPage, rule: &MethodRule, forms: &Forms) ->
     }
 }
 
-fn check_panel(v: &View, record: &MethodRecord) -> Panel {
-    let action = format!("{}/check", address(record.id));
-    let button = Button::submit(v.t("method-check")).primary().icon("check");
-    Panel::new(v.t("method-check-title"))
-        .body(html! { p { (v.t("method-check-about")) } (step(v, &action, button)) })
+/// What is checked is what was read: a record that was corrected meanwhile is read again first.
+fn check_panel(v: &View, record: &Stored<MethodRecord>, forms: &Forms) -> Panel {
+    let empty = FormState::new();
+    let state = forms.of("check").unwrap_or(&empty);
+    let form = Form::post(format!("{}/check", address(record.value.id)), state)
+        .hidden("version", record.version.to_string())
+        .button(Button::submit(v.t("method-check")).primary().icon("check"));
+    Panel::new(v.t("method-check-title")).body(html! { p { (v.t("method-check-about")) } (form.html(v)) })
 }
 
 fn name(found: &MethodPage, person: PersonId) -> &str {

@@ -90,7 +90,7 @@ pub(super) fn written_points(points: &[Point]) -> String {
 
 /// Key points, each under its topic.
 pub(super) fn points(points: &[Point]) -> Markup {
-    html! { ul.plain { @for point in points { li {
+    html! { ul { @for point in points { li {
         @if !point.topic.is_empty() { b { (point.topic) } " " }
         (point.text)
     } } } }
